@@ -1,0 +1,186 @@
+import * as network from "@pulumi/azure-native/network";
+import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../src/azure/resource-types";
+import { databricksDelegation } from "../src/azure/subnet-rules";
+import { AddressPlanError, planAddresses } from "../src/network/address-plan";
+import { ArgumentCheck, plain } from "./arguments";
+import { physicalName } from "./naming";
+import { type AllowedDestinationArgs, clusterRules, endpointSubnetRules, securityRule } from "./network-rules";
+
+/** How cluster nodes reach what lies outside the VNet. */
+export const ClusterEgress = {
+  /** A NAT gateway with one fixed public address. */
+  NatGateway: "NatGateway",
+  /** No way out: for networks whose routes are added elsewhere. */
+  None: "None",
+} as const;
+export type ClusterEgress = (typeof ClusterEgress)[keyof typeof ClusterEgress];
+
+/** Arguments of ClusterNetwork. */
+export interface ClusterNetworkArgs {
+  /** The resource group of the network. */
+  resourceGroupName: pulumi.Input<string>;
+  /** The region. Defaults to the resource group's. */
+  location?: pulumi.Input<string>;
+  /** The VNet's block, between /16 and /24, such as `10.20.0.0/22`. */
+  addressSpace: pulumi.Input<string>;
+  /** The block of the host subnet, at least /26. Defaults to a quarter of the VNet. */
+  hostSubnetPrefix?: pulumi.Input<string>;
+  /** The block of the container subnet, at least /26. Defaults to a quarter of the VNet. */
+  containerSubnetPrefix?: pulumi.Input<string>;
+  /** The block of the private endpoints' subnet, at least /27. Defaults to a /27 of what is left. */
+  privateEndpointSubnetPrefix?: pulumi.Input<string>;
+  /** How nodes reach what lies outside. Defaults to a NAT gateway; costs about its hourly price and traffic. */
+  egress?: pulumi.Input<ClusterEgress>;
+  /** Destinations that nodes may reach beyond Databricks' and Azure's own. Each opens a way out for data. Defaults to none. */
+  allowedDestinations?: AllowedDestinationArgs[];
+  /** Tags on every resource. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A VNet for one workspace: two delegated subnets without default outbound access, a subnet for private endpoints, a
+ * locked-down NSG on each, and an explicit way out. NSG rules are separate resources at priority 200 and above, since
+ * Databricks writes its own at 100 to 104 and pins them.
+ */
+export class ClusterNetwork extends pulumi.ComponentResource {
+  readonly virtualNetworkId: pulumi.Output<string>;
+  readonly hostSubnetId: pulumi.Output<string>;
+  readonly hostSubnetName: pulumi.Output<string>;
+  readonly containerSubnetId: pulumi.Output<string>;
+  readonly containerSubnetName: pulumi.Output<string>;
+  readonly privateEndpointSubnetId: pulumi.Output<string>;
+  readonly networkSecurityGroupId: pulumi.Output<string>;
+  /** The public address that nodes are seen under; empty without a NAT gateway. */
+  readonly egressIpAddress: pulumi.Output<string>;
+
+  /** @throws ArgumentError for an address plan that cannot be, or a malformed destination. */
+  constructor(name: string, args: ClusterNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    const check = new ArgumentCheck("ClusterNetwork", name);
+    check.required("resourceGroupName", args.resourceGroupName, "pass the name of a resource group");
+    checkClusterNetwork(check, args);
+    super("hardened-databricks:index:ClusterNetwork", name, {}, opts);
+    const child = { parent: this };
+    const common = { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags };
+
+    const plan = pulumi
+      .all([args.addressSpace, args.hostSubnetPrefix, args.containerSubnetPrefix, args.privateEndpointSubnetPrefix])
+      .apply(([virtualNetwork, host, container, privateEndpoints]) => planAddresses({ virtualNetwork, host, container, privateEndpoints }));
+
+    const clusterGroup = new network.NetworkSecurityGroup(`${name}-nsg`, { networkSecurityGroupName: physicalName("nsg", name, resourceTypes.networkSecurityGroup), ...common }, child);
+    const rules = clusterRules(args.allowedDestinations ?? []).map((rule) => securityRule(name, args.resourceGroupName, clusterGroup, rule, child));
+    const endpointGroup = new network.NetworkSecurityGroup(`${name}-pe-nsg`, { networkSecurityGroupName: physicalName("nsg", `${name}-pe`, resourceTypes.networkSecurityGroup), ...common }, child);
+    const endpointRules = endpointSubnetRules(plan.apply((p) => [p.host, p.container])).map((rule) => securityRule(`${name}-pe`, args.resourceGroupName, endpointGroup, rule, child));
+
+    const virtualNetwork = new network.VirtualNetwork(
+      `${name}-vnet`,
+      { virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork), addressSpace: { addressPrefixes: [plan.virtualNetwork] }, ...common },
+      // Databricks and the subnets below write into it: an update must never send a list of subnets.
+      { ...child, ignoreChanges: ["subnets"] },
+    );
+
+    const egress = plain<ClusterEgress>(args.egress) ?? ClusterEgress.NatGateway;
+    let natGateway: network.NatGateway | undefined;
+    let egressIpAddress: pulumi.Output<string> = pulumi.output("");
+    if (egress === ClusterEgress.NatGateway) {
+      const address = new network.PublicIPAddress(
+        `${name}-nat-ip`,
+        { publicIpAddressName: physicalName("pip", `${name}-nat`, resourceTypes.publicIpAddress), publicIPAllocationMethod: "Static", sku: { name: "Standard" }, ...common },
+        child,
+      );
+      natGateway = new network.NatGateway(
+        `${name}-nat`,
+        { natGatewayName: physicalName("ng", name, resourceTypes.natGateway), sku: { name: "Standard" }, publicIpAddresses: [{ id: address.id }], ...common },
+        child,
+      );
+      egressIpAddress = address.ipAddress.apply((ip) => ip ?? "");
+    }
+
+    const workspaceSubnet = (suffix: string, addressPrefix: pulumi.Output<string>, dependsOn: pulumi.Resource[]) =>
+      new network.Subnet(
+        `${name}-${suffix}`,
+        {
+          subnetName: physicalName("snet", `${name}-${suffix}`, resourceTypes.subnet),
+          virtualNetworkName: virtualNetwork.name,
+          resourceGroupName: args.resourceGroupName,
+          addressPrefix,
+          networkSecurityGroup: { id: clusterGroup.id },
+          delegations: [{ name: "databricks", serviceName: databricksDelegation }],
+          defaultOutboundAccess: false,
+          ...(natGateway ? { natGateway: { id: natGateway.id } } : {}),
+        },
+        { ...child, dependsOn, replaceOnChanges: ["defaultOutboundAccess"] },
+      );
+    // One after another: Azure refuses two writes to one VNet at a time.
+    const host = workspaceSubnet("host", plan.host, rules);
+    const container = workspaceSubnet("container", plan.container, [host]);
+    const privateEndpoints = new network.Subnet(
+      `${name}-pe`,
+      {
+        subnetName: physicalName("snet", `${name}-pe`, resourceTypes.subnet),
+        virtualNetworkName: virtualNetwork.name,
+        resourceGroupName: args.resourceGroupName,
+        addressPrefix: plan.privateEndpoints,
+        networkSecurityGroup: { id: endpointGroup.id },
+        privateEndpointNetworkPolicies: "NetworkSecurityGroupEnabled",
+        defaultOutboundAccess: false,
+      },
+      { ...child, dependsOn: [container, ...endpointRules], replaceOnChanges: ["defaultOutboundAccess"] },
+    );
+
+    this.virtualNetworkId = virtualNetwork.id;
+    this.hostSubnetId = host.id;
+    this.hostSubnetName = host.name.apply((n) => n as string);
+    this.containerSubnetId = container.id;
+    this.containerSubnetName = container.name.apply((n) => n as string);
+    this.privateEndpointSubnetId = privateEndpoints.id;
+    this.networkSecurityGroupId = clusterGroup.id;
+    this.egressIpAddress = egressIpAddress;
+    this.registerOutputs({
+      virtualNetworkId: this.virtualNetworkId,
+      hostSubnetId: this.hostSubnetId,
+      hostSubnetName: this.hostSubnetName,
+      containerSubnetId: this.containerSubnetId,
+      containerSubnetName: this.containerSubnetName,
+      privateEndpointSubnetId: this.privateEndpointSubnetId,
+      networkSecurityGroupId: this.networkSecurityGroupId,
+      egressIpAddress: this.egressIpAddress,
+    });
+  }
+}
+
+const argumentOfBlock = {
+  virtualNetwork: "addressSpace",
+  host: "hostSubnetPrefix",
+  container: "containerSubnetPrefix",
+  privateEndpoints: "privateEndpointSubnetPrefix",
+} as const;
+
+/** Refuses a network that cannot be: for the component itself and for those that build one. */
+export function checkClusterNetwork(check: ArgumentCheck, args: Omit<ClusterNetworkArgs, "resourceGroupName">): void {
+  check.required("addressSpace", args.addressSpace, "pass the VNet's block, such as '10.20.0.0/22'");
+  check.oneOf("egress", args.egress, ClusterEgress);
+  if (pulumi.Output.isInstance(args.egress)) check.refuse("egress", "is an output: it decides which resources exist, so pass one of ClusterEgress itself");
+  const virtualNetwork = plain<string>(args.addressSpace);
+  if (virtualNetwork !== undefined) {
+    try {
+      planAddresses({
+        virtualNetwork,
+        host: plain<string>(args.hostSubnetPrefix),
+        container: plain<string>(args.containerSubnetPrefix),
+        privateEndpoints: plain<string>(args.privateEndpointSubnetPrefix),
+      });
+    } catch (error) {
+      if (!(error instanceof AddressPlanError)) throw error;
+      check.refuse(argumentOfBlock[error.argument], `is wrong: ${error.message}`);
+    }
+  }
+  for (const [i, { name, destination }] of (args.allowedDestinations ?? []).entries()) {
+    const known = plain<string>(name);
+    if (known !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(known)) check.refuse(`allowedDestinations[${i}].name`, `is '${known}': use 1 to 40 letters, digits and '-'`);
+    const target = plain<string>(destination);
+    if (target !== undefined && ["*", "any", "internet", "0.0.0.0/0", "::/0"].includes(target.toLowerCase())) {
+      check.refuse(`allowedDestinations[${i}].destination`, `is '${target}', which lets data out to anywhere: name a service tag or an address block`);
+    }
+  }
+}

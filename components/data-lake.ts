@@ -1,0 +1,133 @@
+import * as authorization from "@pulumi/azure-native/authorization";
+import * as storage from "@pulumi/azure-native/storage";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { resourceTypes } from "../src/azure/resource-types";
+import { roleDefinitionId } from "../src/azure/roles";
+import { ArgumentCheck } from "./arguments";
+import { uniqueName } from "./naming";
+import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
+
+/** Arguments of DataLake. */
+export interface DataLakeArgs {
+  /** The resource group of the account. */
+  resourceGroupName: pulumi.Input<string>;
+  /** The region. Defaults to the resource group's. */
+  location?: pulumi.Input<string>;
+  /** The account's name, 3 to 24 lower-case letters and digits, unique in all of Azure. Defaults to one made from the component's name with a random end. */
+  accountName?: pulumi.Input<string>;
+  /** Names of the containers. Defaults to one called `data`. */
+  containerNames?: string[];
+  /** Object id of the identity that reads and writes: the access connector's. It gets its role on each container, not on the account. */
+  readerWriterPrincipalId: pulumi.Input<string>;
+  /** Where the account's private endpoints stand. Both `dfs` and `blob` get one: ABFS needs the first and some libraries the second. */
+  placement: PrivateEndpointPlacementArgs;
+  /** How the account is replicated. Defaults to `Standard_ZRS`. */
+  sku?: pulumi.Input<string>;
+  /** How long deleted blobs and containers can be brought back, in days, from 7 to 365. Defaults to 30. */
+  softDeleteDays?: pulumi.Input<number>;
+  /** Tags on the account and its endpoints. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** An ADLS Gen2 account that only private endpoints lead to: no shared keys, no public path, TLS 1.2 at least, encrypted twice. */
+export class DataLake extends pulumi.ComponentResource {
+  readonly accountId: pulumi.Output<string>;
+  readonly accountName: pulumi.Output<string>;
+  /** Where clusters find the account, such as `https://account.dfs.core.windows.net/`. */
+  readonly dfsEndpoint: pulumi.Output<string>;
+
+  /** @throws ArgumentError for a bad name, no container, or a retention outside Azure's limits. */
+  constructor(name: string, args: DataLakeArgs, opts?: pulumi.ComponentResourceOptions) {
+    const check = new ArgumentCheck("DataLake", name);
+    const containerNames = args.containerNames ?? ["data"];
+    check.required("resourceGroupName", args.resourceGroupName, "pass the name of a resource group");
+    check.required("readerWriterPrincipalId", args.readerWriterPrincipalId, "pass HardenedWorkspace's accessConnectorPrincipalId");
+    check.guid("readerWriterPrincipalId", args.readerWriterPrincipalId, "pass HardenedWorkspace's accessConnectorPrincipalId");
+    check.resourceName("accountName", args.accountName, resourceTypes.storageAccount);
+    check.between("softDeleteDays", args.softDeleteDays, 7, 365, "days");
+    checkContainerNames(check, containerNames);
+    super("hardened-databricks:index:DataLake", name, {}, opts);
+    const child = { parent: this };
+
+    const accountName =
+      args.accountName ?? uniqueName("st", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "");
+    const account = new storage.StorageAccount(
+      `${name}-account`,
+      {
+        accountName,
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        kind: "StorageV2",
+        sku: { name: args.sku ?? "Standard_ZRS" },
+        isHnsEnabled: true,
+        isSftpEnabled: false,
+        isLocalUserEnabled: false,
+        minimumTlsVersion: "TLS1_2",
+        enableHttpsTrafficOnly: true,
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        defaultToOAuthAuthentication: true,
+        allowCrossTenantReplication: false,
+        allowedCopyScope: "PrivateLink",
+        publicNetworkAccess: "Disabled",
+        networkRuleSet: { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [] },
+        encryption: {
+          keySource: "Microsoft.Storage",
+          requireInfrastructureEncryption: true,
+          services: { blob: { enabled: true, keyType: "Account" }, file: { enabled: true, keyType: "Account" } },
+        },
+        tags: args.tags,
+      },
+      { ...child, replaceOnChanges: ["encryption.requireInfrastructureEncryption"] },
+    );
+    const retention = { enabled: true, days: args.softDeleteDays ?? 30 };
+    const blobService = new storage.BlobServiceProperties(
+      `${name}-blob-service`,
+      {
+        accountName: account.name,
+        blobServicesName: "default",
+        resourceGroupName: args.resourceGroupName,
+        deleteRetentionPolicy: retention,
+        containerDeleteRetentionPolicy: retention,
+      },
+      child,
+    );
+    const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
+    for (const containerName of containerNames) {
+      const container = new storage.BlobContainer(
+        `${name}-${containerName}`,
+        { accountName: account.name, containerName, resourceGroupName: args.resourceGroupName, publicAccess: "None" },
+        { ...child, dependsOn: blobService },
+      );
+      new authorization.RoleAssignment(
+        `${name}-${containerName}-access`,
+        {
+          scope: container.id,
+          principalId: args.readerWriterPrincipalId,
+          principalType: "ServicePrincipal",
+          roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "storageBlobDataContributor")),
+        },
+        child,
+      );
+    }
+    new PrivateLink(
+      `${name}-link`,
+      { resourceGroupName: args.resourceGroupName, location: args.location, resourceId: account.id, groupIds: ["dfs", "blob"], placement: args.placement, tags: args.tags },
+      child,
+    );
+    new authorization.ManagementLockByScope(`${name}-lock`, { lockName: "do-not-delete", scope: account.id, level: "CanNotDelete", notes: "Data." }, child);
+
+    this.accountId = account.id;
+    this.accountName = account.name;
+    this.dfsEndpoint = account.primaryEndpoints.apply((endpoints) => endpoints.dfs);
+    this.registerOutputs({ accountId: this.accountId, accountName: this.accountName, dfsEndpoint: this.dfsEndpoint });
+  }
+}
+
+/** Refuses containers that cannot be: for the component itself and for those that build one. */
+export function checkContainerNames(check: ArgumentCheck, containerNames: string[]): void {
+  if (containerNames.length === 0) check.refuse("containerNames", "is empty: name at least one container");
+  for (const container of containerNames) check.resourceName("containerNames", container, resourceTypes.blobContainer);
+  if (new Set(containerNames).size !== containerNames.length) check.refuse("containerNames", `names a container twice: ${containerNames.join(", ")}`);
+}

@@ -1,0 +1,179 @@
+import * as resources from "@pulumi/azure-native/resources";
+import * as pulumi from "@pulumi/pulumi";
+import { cloudOfRegion } from "../src/azure/clouds";
+import { resourceTypes } from "../src/azure/resource-types";
+import { AddressRange } from "../src/network/address-range";
+import { ArgumentCheck, plain } from "./arguments";
+import { AuditTrail } from "./audit-trail";
+import { checkClusterNetwork, ClusterNetwork } from "./cluster-network";
+import { checkPrincipal, CustomerManagedKeys } from "./customer-managed-keys";
+import { checkContainerNames, DataLake } from "./data-lake";
+import { HardenedWorkspace } from "./hardened-workspace";
+import type { AllowedDestinationArgs } from "./network-rules";
+import { PrivateDnsZones } from "./private-dns-zones";
+import { PrivateLink } from "./private-link";
+import { SecretVault } from "./secret-vault";
+import { checkTransitAddressSpace, TransitNetwork } from "./transit-network";
+import { WebAuthWorkspace } from "./web-auth-workspace";
+
+/** How a deployment is reached and what it is held to. */
+export const DeploymentProfile = {
+  /** No public address anywhere: users come through a transit network, clusters through private endpoints. */
+  Private: "private",
+} as const;
+export type DeploymentProfile = (typeof DeploymentProfile)[keyof typeof DeploymentProfile];
+
+/** Arguments of HardenedDatabricks. */
+export interface HardenedDatabricksArgs {
+  /** The profile. Defaults to `private`. */
+  profile?: DeploymentProfile;
+  /** The region, such as `westeurope`. */
+  location: pulumi.Input<string>;
+  /** The block of the clusters' VNet, between /16 and /24, such as `10.20.0.0/22`. */
+  addressSpace: pulumi.Input<string>;
+  /** The block of the network that users come through, at least /27, such as `10.30.0.0/26`. Peer it with your own. */
+  transitAddressSpace: pulumi.Input<string>;
+  /**
+   * Object id of the enterprise application AzureDatabricks in your tenant, which gets the use of your keys. Print it with
+   * `az ad sp show --id 2ff814a6-3304-4ab8-85cd-cd0e6f879c1d --query id`.
+   */
+  databricksPrincipalId: pulumi.Input<string>;
+  /** Destinations that clusters may reach beyond Azure's own. Each opens a way out for data. Defaults to none. */
+  allowedDestinations?: AllowedDestinationArgs[];
+  /** Names of the data lake's containers. Defaults to one called `data`. */
+  containerNames?: string[];
+  /** Id of an existing Log Analytics workspace for the audit logs. Defaults to a new one. */
+  logAnalyticsWorkspaceId?: pulumi.Input<string>;
+  /** Tags on every resource that takes them. Defaults to none. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A complete hardened deployment: networks, workspace, keys, data lake, secrets, endpoints, logs. */
+export class HardenedDatabricks extends pulumi.ComponentResource {
+  readonly profile: pulumi.Output<string>;
+  /** Azure's id of the workspace. */
+  readonly workspaceId: pulumi.Output<string>;
+  /** Address of the workspace, such as `https://adb-1.2.azuredatabricks.net`. */
+  readonly workspaceUrl: pulumi.Output<string>;
+  readonly resourceGroupName: pulumi.Output<string>;
+  /** The clusters' VNet. */
+  readonly virtualNetworkId: pulumi.Output<string>;
+  /** The users' VNet: peer it with the company's network. */
+  readonly transitVirtualNetworkId: pulumi.Output<string>;
+  /** Where clusters find the data lake, such as `https://account.dfs.core.windows.net/`. */
+  readonly dataLakeEndpoint: pulumi.Output<string>;
+  /** Where clusters find the vault for secrets. */
+  readonly vaultUri: pulumi.Output<string>;
+  /** The public address that clusters are seen under. */
+  readonly egressIpAddress: pulumi.Output<string>;
+
+  /** @throws ArgumentError for a missing, malformed or contradictory argument, before anything is registered. */
+  constructor(name: string, args: HardenedDatabricksArgs, opts?: pulumi.ComponentResourceOptions) {
+    checkArguments(new ArgumentCheck("HardenedDatabricks", name, 24), args);
+    super("hardened-databricks:index:HardenedDatabricks", name, {}, opts);
+    const child = { parent: this };
+    const { location, tags } = args;
+    const region = plain<string>(location);
+    const cloud = region === undefined ? undefined : cloudOfRegion(region);
+    const group = new resources.ResourceGroup(`${name}-group`, { resourceGroupName: `rg-${name}`, location, tags }, child);
+    const transitGroup = new resources.ResourceGroup(`${name}-transit-group`, { resourceGroupName: `rg-${name}-transit`, location, tags }, child);
+    const common = { resourceGroupName: group.name, location, tags };
+    const transitCommon = { resourceGroupName: transitGroup.name, location, tags };
+
+    const audit = new AuditTrail(`${name}-audit`, { ...common, logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId }, child);
+    const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
+    const network = new ClusterNetwork(`${name}-network`, { ...common, addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations }, child);
+    const zones = new PrivateDnsZones(
+      `${name}-dns`,
+      { resourceGroupName: group.name, virtualNetworkIds: [network.virtualNetworkId], groupIds: ["databricks_ui_api", "dfs", "blob", "vault"], cloud, tags },
+      child,
+    );
+    const placement = { subnetId: network.privateEndpointSubnetId, virtualNetworkId: network.virtualNetworkId, zoneIds: zones.zoneIds };
+
+    const keys = new CustomerManagedKeys(
+      `${name}-keys`,
+      { ...common, databricksPrincipalId: args.databricksPrincipalId, placement, logAnalyticsWorkspaceId },
+      child,
+    );
+    const workspace = new HardenedWorkspace(
+      name,
+      {
+        ...common,
+        virtualNetworkId: network.virtualNetworkId,
+        hostSubnetName: network.hostSubnetName,
+        containerSubnetName: network.containerSubnetName,
+        servicesKey: keys.servicesKey,
+        disksKey: keys.disksKey,
+        disksKeyId: keys.disksKeyId,
+        logAnalyticsWorkspaceId,
+      },
+      child,
+    );
+    const backend = new PrivateLink(`${name}-backend`, { ...common, resourceId: workspace.workspaceId, groupIds: ["databricks_ui_api"], placement, cloud }, child);
+    new PrivateLink(`${name}-dbfs`, { ...common, resourceId: workspace.storageAccountId, groupIds: ["dfs", "blob"], placement, cloud }, child);
+
+    const transit = new TransitNetwork(`${name}-transit`, { ...transitCommon, addressSpace: args.transitAddressSpace }, child);
+    const transitZones = new PrivateDnsZones(
+      `${name}-transit-dns`,
+      { resourceGroupName: transitGroup.name, virtualNetworkIds: [transit.virtualNetworkId], groupIds: ["databricks_ui_api", "browser_authentication"], cloud, tags },
+      child,
+    );
+    const transitPlacement = { subnetId: transit.subnetId, virtualNetworkId: transit.virtualNetworkId, zoneIds: transitZones.zoneIds };
+    const frontend = new PrivateLink(
+      `${name}-frontend`,
+      // After the back-end endpoint: Azure refuses two at a time on one workspace.
+      { ...transitCommon, resourceId: pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id), groupIds: ["databricks_ui_api"], placement: transitPlacement, cloud },
+      child,
+    );
+    new WebAuthWorkspace(
+      `${name}-web-auth`,
+      { ...transitCommon, placement: transitPlacement, logAnalyticsWorkspaceId: pulumi.all([logAnalyticsWorkspaceId, frontend.endpointIds]).apply(([id]) => id) },
+      child,
+    );
+
+    const dataLake = new DataLake(
+      `${name}-lake`,
+      { ...common, containerNames: args.containerNames, readerWriterPrincipalId: workspace.accessConnectorPrincipalId, placement },
+      child,
+    );
+    const vault = new SecretVault(`${name}-secrets`, { ...common, placement, logAnalyticsWorkspaceId }, child);
+
+    this.profile = pulumi.output<string>(args.profile ?? DeploymentProfile.Private);
+    this.workspaceId = workspace.workspaceId;
+    this.workspaceUrl = pulumi.interpolate`https://${workspace.workspaceUrl}`;
+    this.resourceGroupName = group.name;
+    this.virtualNetworkId = network.virtualNetworkId;
+    this.transitVirtualNetworkId = transit.virtualNetworkId;
+    this.dataLakeEndpoint = dataLake.dfsEndpoint;
+    this.vaultUri = vault.vaultUri;
+    this.egressIpAddress = network.egressIpAddress;
+    this.registerOutputs({
+      profile: this.profile,
+      workspaceId: this.workspaceId,
+      workspaceUrl: this.workspaceUrl,
+      resourceGroupName: this.resourceGroupName,
+      virtualNetworkId: this.virtualNetworkId,
+      transitVirtualNetworkId: this.transitVirtualNetworkId,
+      dataLakeEndpoint: this.dataLakeEndpoint,
+      vaultUri: this.vaultUri,
+      egressIpAddress: this.egressIpAddress,
+    });
+  }
+}
+
+function checkArguments(check: ArgumentCheck, args: HardenedDatabricksArgs): void {
+  check.oneOf("profile", args.profile, DeploymentProfile);
+  check.required("location", args.location, "pass a region, such as 'westeurope'");
+  checkClusterNetwork(check, { addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations });
+  if (args.containerNames) checkContainerNames(check, args.containerNames);
+  check.resourceId("logAnalyticsWorkspaceId", args.logAnalyticsWorkspaceId, resourceTypes.logAnalyticsWorkspace);
+  checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);
+  checkPrincipal(check, args.databricksPrincipalId);
+  const region = plain<string>(args.location);
+  if (region !== undefined && !/^[A-Za-z][A-Za-z0-9 ]{2,40}$/.test(region)) check.refuse("location", `is '${region}', which is no region name such as 'westeurope'`);
+  const clusters = AddressRange.tryParse(plain<string>(args.addressSpace) ?? "");
+  const transit = AddressRange.tryParse(plain<string>(args.transitAddressSpace) ?? "");
+  if (clusters && transit?.overlaps(clusters)) {
+    check.refuse("transitAddressSpace", `is '${transit}', which overlaps addressSpace '${clusters}': choose blocks that do not overlap, so that both can be peered with your network`);
+  }
+}

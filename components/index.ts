@@ -1,0 +1,15 @@
+export { ArgumentError } from "./arguments";
+export { AuditTrail, type AuditTrailArgs } from "./audit-trail";
+export { ClusterEgress, ClusterNetwork, type ClusterNetworkArgs } from "./cluster-network";
+export { CustomerManagedKeys, type CustomerManagedKeysArgs, type KeyReferenceArgs } from "./customer-managed-keys";
+export { DataLake, type DataLakeArgs } from "./data-lake";
+export { DeploymentProfile, HardenedDatabricks, type HardenedDatabricksArgs } from "./hardened-databricks";
+export { HardenedWorkspace, type HardenedWorkspaceArgs } from "./hardened-workspace";
+export type { AllowedDestinationArgs } from "./network-rules";
+export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
+export { PrivateLink, type PrivateEndpointPlacementArgs, type PrivateLinkArgs } from "./private-link";
+export { SecretVault, type SecretVaultArgs } from "./secret-vault";
+export { TransitNetwork, type TransitNetworkArgs } from "./transit-network";
+export { WebAuthWorkspace, type WebAuthWorkspaceArgs } from "./web-auth-workspace";
+export { AzureCloud } from "../src/azure/clouds";
+export { RequiredNsgRules } from "../src/azure/databricks-nsg-rules";

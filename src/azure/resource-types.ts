@@ -1,0 +1,69 @@
+/** One Azure resource type in the two notations that this library meets. */
+export interface ResourceTypeNames {
+  /** Azure Resource Manager's name, such as `Microsoft.Network/virtualNetworks/subnets`. */
+  arm: string;
+  /** The module and class of @pulumi/azure-native, such as `network:Subnet`. */
+  pulumi: string;
+}
+
+const types = {
+  accessConnector: { arm: "Microsoft.Databricks/accessConnectors", pulumi: "databricks:AccessConnector" },
+  azureFirewall: { arm: "Microsoft.Network/azureFirewalls", pulumi: "network:AzureFirewall" },
+  blobContainer: { arm: "Microsoft.Storage/storageAccounts/blobServices/containers", pulumi: "storage:BlobContainer" },
+  blobService: { arm: "Microsoft.Storage/storageAccounts/blobServices", pulumi: "storage:BlobServiceProperties" },
+  diagnosticSetting: { arm: "Microsoft.Insights/diagnosticSettings", pulumi: "monitor:DiagnosticSetting" },
+  dnsZone: { arm: "Microsoft.Network/privateDnsZones", pulumi: "privatedns:PrivateZone" },
+  dnsZoneGroup: { arm: "Microsoft.Network/privateEndpoints/privateDnsZoneGroups", pulumi: "network:PrivateDnsZoneGroup" },
+  dnsZoneLink: { arm: "Microsoft.Network/privateDnsZones/virtualNetworkLinks", pulumi: "privatedns:VirtualNetworkLink" },
+  firewallPolicy: { arm: "Microsoft.Network/firewallPolicies", pulumi: "network:FirewallPolicy" },
+  firewallRuleCollectionGroup: {
+    arm: "Microsoft.Network/firewallPolicies/ruleCollectionGroups",
+    pulumi: "network:FirewallPolicyRuleCollectionGroup",
+  },
+  flowLog: { arm: "Microsoft.Network/networkWatchers/flowLogs", pulumi: "network:FlowLog" },
+  ipGroup: { arm: "Microsoft.Network/ipGroups", pulumi: "network:IpGroup" },
+  key: { arm: "Microsoft.KeyVault/vaults/keys", pulumi: "keyvault:Key" },
+  lock: { arm: "Microsoft.Authorization/locks", pulumi: "authorization:ManagementLockByScope" },
+  logAnalyticsWorkspace: { arm: "Microsoft.OperationalInsights/workspaces", pulumi: "operationalinsights:Workspace" },
+  natGateway: { arm: "Microsoft.Network/natGateways", pulumi: "network:NatGateway" },
+  networkSecurityGroup: { arm: "Microsoft.Network/networkSecurityGroups", pulumi: "network:NetworkSecurityGroup" },
+  peering: { arm: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings", pulumi: "network:VirtualNetworkPeering" },
+  privateEndpoint: { arm: "Microsoft.Network/privateEndpoints", pulumi: "network:PrivateEndpoint" },
+  publicIpAddress: { arm: "Microsoft.Network/publicIPAddresses", pulumi: "network:PublicIPAddress" },
+  resourceGroup: { arm: "Microsoft.Resources/resourceGroups", pulumi: "resources:ResourceGroup" },
+  roleAssignment: { arm: "Microsoft.Authorization/roleAssignments", pulumi: "authorization:RoleAssignment" },
+  route: { arm: "Microsoft.Network/routeTables/routes", pulumi: "network:Route" },
+  routeTable: { arm: "Microsoft.Network/routeTables", pulumi: "network:RouteTable" },
+  secret: { arm: "Microsoft.KeyVault/vaults/secrets", pulumi: "keyvault:Secret" },
+  securityRule: { arm: "Microsoft.Network/networkSecurityGroups/securityRules", pulumi: "network:SecurityRule" },
+  serviceEndpointPolicy: { arm: "Microsoft.Network/serviceEndpointPolicies", pulumi: "network:ServiceEndpointPolicy" },
+  serviceEndpointPolicyDefinition: {
+    arm: "Microsoft.Network/serviceEndpointPolicies/serviceEndpointPolicyDefinitions",
+    pulumi: "network:ServiceEndpointPolicyDefinition",
+  },
+  sqlDatabase: { arm: "Microsoft.Sql/servers/databases", pulumi: "sql:Database" },
+  sqlFirewallRule: { arm: "Microsoft.Sql/servers/firewallRules", pulumi: "sql:FirewallRule" },
+  sqlServer: { arm: "Microsoft.Sql/servers", pulumi: "sql:Server" },
+  sqlVirtualNetworkRule: { arm: "Microsoft.Sql/servers/virtualNetworkRules", pulumi: "sql:VirtualNetworkRule" },
+  storageAccount: { arm: "Microsoft.Storage/storageAccounts", pulumi: "storage:StorageAccount" },
+  subnet: { arm: "Microsoft.Network/virtualNetworks/subnets", pulumi: "network:Subnet" },
+  userAssignedIdentity: { arm: "Microsoft.ManagedIdentity/userAssignedIdentities", pulumi: "managedidentity:UserAssignedIdentity" },
+  vault: { arm: "Microsoft.KeyVault/vaults", pulumi: "keyvault:Vault" },
+  virtualNetwork: { arm: "Microsoft.Network/virtualNetworks", pulumi: "network:VirtualNetwork" },
+  workspace: { arm: "Microsoft.Databricks/workspaces", pulumi: "databricks:Workspace" },
+} as const satisfies Record<string, ResourceTypeNames>;
+
+/** The resource types that the library knows, by a short name. */
+export const resourceTypes: Record<keyof typeof types, ResourceTypeNames> = types;
+
+const byPulumi = new Map<string, string>(Object.values(types).map((t) => [t.pulumi, t.arm]));
+
+/**
+ * The Azure Resource Manager type of a Pulumi type token of azure-native, in any of its API-version forms
+ * (`azure-native:network:Subnet`, `azure-native:network/v20240501:Subnet`, `azure-native_network_v20240501:network:Subnet`);
+ * undefined for a token that is no azure-native type or one that the library does not know.
+ */
+export function armTypeOfToken(token: string): string | undefined {
+  const match = /^azure-native(?:_[a-z]+_v\w+)?:([a-z]+)(?:\/v\w+)?:(\w+)$/.exec(token);
+  return match ? byPulumi.get(`${match[1]}:${match[2]}`) : undefined;
+}

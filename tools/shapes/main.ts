@@ -1,0 +1,24 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { azureNativeTypes, randomTypes } from "./types";
+import { readShapes } from "./read-shapes";
+
+/** Writes src/local-azure/shapes/*.json from the type declarations of the pinned SDKs; `--check` only compares. */
+const check = process.argv.includes("--check");
+const folder = resolve(__dirname, "../../src/local-azure/shapes");
+let stale = 0;
+for (const [packageName, file, types] of [
+  ["@pulumi/azure-native", "azure-native.json", azureNativeTypes],
+  ["@pulumi/random", "random.json", randomTypes],
+] as const) {
+  const text = `${JSON.stringify(readShapes(packageName, types), null, 1)}\n`;
+  const path = resolve(folder, file);
+  if (!check) {
+    writeFileSync(path, text);
+    console.log(`wrote ${path} (${types.length} types)`);
+  } else if (require("node:fs").readFileSync(path, "utf8") !== text) {
+    console.error(`${path} differs from ${packageName}: run \`npm run shapes\``);
+    stale++;
+  }
+}
+process.exitCode = stale ? 1 : 0;
