@@ -5,6 +5,7 @@ import * as random from "@pulumi/random";
 import { resourceTypes } from "../src/azure/resource-types";
 import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
+import { deleteLock } from "./delete-lock";
 import { uniqueName } from "./naming";
 import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
 
@@ -94,13 +95,14 @@ export class DataLake extends pulumi.ComponentResource {
       child,
     );
     const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
+    const below: pulumi.Resource[] = [blobService];
     for (const containerName of containerNames) {
       const container = new storage.BlobContainer(
         `${name}-${containerName}`,
         { accountName: account.name, containerName, resourceGroupName: args.resourceGroupName, publicAccess: "None" },
         { ...child, dependsOn: blobService },
       );
-      new authorization.RoleAssignment(
+      const access = new authorization.RoleAssignment(
         `${name}-${containerName}-access`,
         {
           scope: container.id,
@@ -110,13 +112,14 @@ export class DataLake extends pulumi.ComponentResource {
         },
         child,
       );
+      below.push(container, access);
     }
     new PrivateLink(
       `${name}-link`,
       { resourceGroupName: args.resourceGroupName, location: args.location, resourceId: account.id, groupIds: ["dfs", "blob"], placement: args.placement, tags: args.tags },
       child,
     );
-    new authorization.ManagementLockByScope(`${name}-lock`, { lockName: "do-not-delete", scope: account.id, level: "CanNotDelete", notes: "Data." }, child);
+    deleteLock(`${name}-lock`, account.id, "Data cannot be made again.", { ...child, dependsOn: below });
 
     this.accountId = account.id;
     this.accountName = account.name;

@@ -8,6 +8,7 @@ import { resourceTypes } from "../src/azure/resource-types";
 import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck, plain } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
+import { deleteLock } from "./delete-lock";
 import type { KeyReferenceArgs } from "./customer-managed-keys";
 import { physicalName } from "./naming";
 
@@ -145,13 +146,11 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
         child,
       );
     }
-    if (args.logAnalyticsWorkspaceId) diagnosticSetting(`${name}-audit`, workspace.id, args.logAnalyticsWorkspaceId, databricksLogCategories, child);
+    const audit = args.logAnalyticsWorkspaceId
+      ? [diagnosticSetting(`${name}-audit`, workspace.id, args.logAnalyticsWorkspaceId, databricksLogCategories, child)]
+      : [];
     if (args.enableDeleteLock !== false) {
-      new authorization.ManagementLockByScope(
-        `${name}-lock`,
-        { lockName: "do-not-delete", scope: workspace.id, level: "CanNotDelete", notes: "Notebooks, jobs and settings go with the workspace." },
-        child,
-      );
+      deleteLock(`${name}-lock`, workspace.id, "Notebooks, jobs and settings go with the workspace.", { ...child, dependsOn: audit });
     }
 
     this.workspaceId = workspace.id;

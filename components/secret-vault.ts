@@ -32,7 +32,7 @@ export interface SecretVaultArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** A Key Vault that only its private endpoint leads to: role-based access, purge protection, audit log, delete lock. */
+/** A Key Vault that only its private endpoint leads to: role-based access, audit log, and purge protection, which keeps even a deleted vault. */
 export class SecretVault extends pulumi.ComponentResource {
   readonly vaultId: pulumi.Output<string>;
   readonly vaultName: pulumi.Output<string>;
@@ -75,11 +75,6 @@ export class SecretVault extends pulumi.ComponentResource {
       child,
     );
     if (args.logAnalyticsWorkspaceId) diagnosticSetting(`${name}-audit`, vault.id, args.logAnalyticsWorkspaceId, keyVaultLogCategories, child);
-    new authorization.ManagementLockByScope(
-      `${name}-lock`,
-      { lockName: "do-not-delete", scope: vault.id, level: "CanNotDelete", notes: "What this vault holds cannot be made again." },
-      child,
-    );
 
     this.vaultId = vault.id;
     this.vaultName = vault.name;

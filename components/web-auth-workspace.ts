@@ -1,9 +1,9 @@
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as databricks from "@pulumi/azure-native/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { databricksLogCategories } from "../src/azure/log-categories";
 import { ArgumentCheck } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
+import { deleteLock } from "./delete-lock";
 import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
 
 /** Arguments of WebAuthWorkspace. */
@@ -64,12 +64,10 @@ export class WebAuthWorkspace extends pulumi.ComponentResource {
       },
       child,
     );
-    if (args.logAnalyticsWorkspaceId) diagnosticSetting(`${name}-audit`, workspace.id, args.logAnalyticsWorkspaceId, databricksLogCategories, child);
-    new authorization.ManagementLockByScope(
-      `${name}-lock`,
-      { lockName: "do-not-delete", scope: workspace.id, level: "CanNotDelete", notes: "Web login of every workspace in the region goes through it." },
-      child,
-    );
+    const audit = args.logAnalyticsWorkspaceId
+      ? [diagnosticSetting(`${name}-audit`, workspace.id, args.logAnalyticsWorkspaceId, databricksLogCategories, child)]
+      : [];
+    deleteLock(`${name}-lock`, workspace.id, "Web login of every workspace in the region goes through it.", { ...child, dependsOn: audit });
 
     this.workspaceId = workspace.id;
     this.endpointId = link.endpointIds.apply((ids) => ids.browser_authentication as string);
