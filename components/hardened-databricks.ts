@@ -70,7 +70,9 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   /** @throws ArgumentError for a missing, malformed or contradictory argument, before anything is registered. */
   constructor(name: string, args: HardenedDatabricksArgs, opts?: pulumi.ComponentResourceOptions) {
     checkArguments(new ArgumentCheck("HardenedDatabricks", name, 24), args);
-    super("hardened-databricks:index:HardenedDatabricks", name, {}, opts);
+    // Stated in the state, so that a reader of the stack knows which rules the deployment is held to.
+    const profile = args.profile ?? DeploymentProfile.Private;
+    super("hardened-databricks:index:HardenedDatabricks", name, { profile }, opts);
     const child = { parent: this };
     const { location, tags } = args;
     const region = plain<string>(location);
@@ -138,7 +140,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     );
     const vault = new SecretVault(`${name}-secrets`, { ...common, placement, logAnalyticsWorkspaceId }, child);
 
-    this.profile = pulumi.output<string>(args.profile ?? DeploymentProfile.Private);
+    this.profile = pulumi.output<string>(profile);
     this.workspaceId = workspace.workspaceId;
     this.workspaceUrl = pulumi.interpolate`https://${workspace.workspaceUrl}`;
     this.resourceGroupName = group.name;

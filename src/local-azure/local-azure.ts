@@ -3,6 +3,7 @@ import { nameProblem } from "../azure/name-rules";
 import { formatResourceId, parentResourceId, parseResourceId, sameResourceId } from "../azure/resource-id";
 import { armTypeOfToken, resourceTypes } from "../azure/resource-types";
 import { AzureError } from "./azure-error";
+import { localSubscription } from "./local-subscription";
 import { modelOfType } from "./models";
 import type { CheckProblem, InputDiff, LocalProvider } from "./provider";
 import type { ResourceTypeModel, WriteRequest } from "./resource-type";
@@ -13,13 +14,6 @@ import type { Store, StoredResource, SubscriptionState } from "./store";
 import { uuidOf } from "./stable-uuid";
 import { idsWithPaths, SubscriptionView } from "./subscription-view";
 import { asList, asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
-
-/** The subscription and tenant of the local Azure, where a program's configuration names none. */
-export const localSubscription = {
-  subscriptionId: "11111111-2222-4333-8444-555555555555",
-  tenantId: "66666666-7777-4888-9999-aaaaaaaaaaaa",
-  objectId: "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff",
-};
 
 /** How the local Azure is set up. */
 export interface LocalAzureOptions {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AzureError } from "./azure-error";
 import type { LocalProvider } from "./provider";
-import { holdsUnknown, type Properties } from "./unknown";
+import { asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
 
 /** One resource that a program registered while it ran against the local Azure. */
 export interface RegisteredResource {
@@ -17,6 +17,8 @@ export interface RegisteredResource {
 /** Serves local providers to `pulumi.runtime.setMocks`, and keeps a list of what a program registered. */
 export class LocalMocks implements pulumi.runtime.Mocks {
   readonly registered: RegisteredResource[] = [];
+  /** The first refusal, if any: what failed after it failed because of it. */
+  refusal: Error | undefined;
   readonly #providers: LocalProvider[];
   readonly #preview: boolean;
 
@@ -26,13 +28,23 @@ export class LocalMocks implements pulumi.runtime.Mocks {
   }
 
   async newResource(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
-    const entry: RegisteredResource = { token: args.type, logicalName: args.name, custom: args.custom === true, inputs: args.inputs, outputs: args.inputs };
+    try {
+      return await this.#register(args);
+    } catch (error) {
+      this.refusal ??= error as Error;
+      throw error;
+    }
+  }
+
+  async #register(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
+    const asked = asProperties(withSentinels(args.inputs));
+    const entry: RegisteredResource = { token: args.type, logicalName: args.name, custom: args.custom === true, inputs: asked, outputs: asked };
     if (!args.custom) {
       this.registered.push(entry);
-      return { id: undefined, state: args.inputs };
+      return { id: undefined, state: asked };
     }
     const provider = this.#providerOf(args.type);
-    const { inputs, problems } = provider.check(args.type, args.name, args.inputs);
+    const { inputs, problems } = provider.check(args.type, args.name, asked);
     if (problems.length > 0) {
       throw new AzureError("CheckFailed", `${args.type} '${args.name}' is refused: ${problems.map((p) => `${p.property}: ${p.reason}`).join("; ")}`, {
         property: problems[0]?.property ?? "",
@@ -52,7 +64,7 @@ export class LocalMocks implements pulumi.runtime.Mocks {
   }
 
   async call(args: pulumi.runtime.MockCallArgs): Promise<Properties> {
-    return this.#providerOf(args.token).invoke(args.token, args.inputs);
+    return this.#providerOf(args.token).invoke(args.token, asProperties(withSentinels(args.inputs)));
   }
 
   #providerOf(token: string): LocalProvider {
@@ -63,4 +75,12 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     }
     return provider;
   }
+}
+
+/** The mock monitor hands unknowns over as marked objects; providers know the engine's sentinel. */
+function withSentinels(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSentinels);
+  if (typeof value !== "object" || value === null) return value;
+  if ("__pulumiUnknown" in value) return unknownSentinel;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSentinels(item)]));
 }

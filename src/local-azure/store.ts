@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { localSubscription } from "./local-subscription";
 import type { Properties } from "./unknown";
 
 /** A resource as the local Azure keeps it. */
@@ -39,7 +40,7 @@ function emptyState(subscriptionId: string): SubscriptionState {
 export class MemoryStore implements Store {
   #state: SubscriptionState;
 
-  constructor(subscriptionId: string) {
+  constructor(subscriptionId: string = localSubscription.subscriptionId) {
     this.#state = emptyState(subscriptionId);
   }
 

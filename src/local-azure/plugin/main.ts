@@ -5,7 +5,7 @@ import { LocalAzure } from "../local-azure";
 import { LocalRandom } from "../local-random";
 import type { LocalProvider } from "../provider";
 import { FileStore } from "../store";
-import { localSubscription } from "../local-azure";
+import { localSubscription } from "../local-subscription";
 import { providerService } from "./service";
 
 /**

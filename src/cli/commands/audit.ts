@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../deployment/readers";
+import { type Link, links } from "../../links/rule";
+import { judge, type Verdict } from "../../links/verdict";
+import { formatReport, type ReportFormat, reportFormats } from "../../report/format";
+import { UsageError } from "../usage-error";
+import { writeWhole } from "../write-file";
+
+interface AuditOptions {
+  format: ReportFormat;
+  from?: SourceKind;
+  out?: string;
+  link?: Link;
+  allowUnknown?: boolean;
+  everything?: boolean;
+}
+
+/** `audit`: reads deployments and prints each link's verdict. */
+export function auditCommand(): Command {
+  return new Command("audit")
+    .description("Reads deployments and prints the verdict of each of their five links.")
+    .argument("<input...>", "files; - for standard input")
+    .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
+    .addOption(new Option("--from <kind>", "kind of the input (default: detected)").choices(sourceKinds))
+    .option("--out <file>", "write the report to a file")
+    .option("--link <n>", "report one link only", parseLink)
+    .option("--allow-unknown", "exit with 0 where links are unknown but none is broken")
+    .option("--everything", "list what passes and what does not apply, too")
+    .addHelpText(
+      "after",
+      `
+Exit status: 0 every applicable link secured, 1 a link broken, 2 bad usage or unreadable input, 3 none broken but some unknown.
+
+Example:
+  pulumi stack export > stack.json && hardened-databricks audit stack.json`,
+    )
+    .action((inputs: string[], options: AuditOptions) => {
+      const verdicts = inputs.map((input) => narrow(judge(read(input, options.from)), options.link));
+      const report = formatReport(options.format, verdicts, {
+        everything: options.everything ?? false,
+        colour: options.out === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
+      });
+      if (options.out === undefined) process.stdout.write(report);
+      else writeWhole(options.out, report);
+      process.exitCode = statusOf(verdicts, options.allowUnknown ?? false);
+    });
+}
+
+function parseLink(text: string): Link {
+  const link = links.find((candidate) => String(candidate) === text);
+  if (!link) throw new InvalidArgumentError(`'${text}' is no link: allowed are ${links.join(", ")}.`);
+  return link;
+}
+
+function read(input: string, kind: SourceKind | undefined) {
+  const name = input === "-" ? "standard input" : input;
+  let text: string;
+  try {
+    text = readFileSync(input === "-" ? 0 : input, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new UsageError(code === "ENOENT" ? `${name} does not exist` : code === "EISDIR" ? `${name} is a folder: name a file` : `${name} cannot be read (${code})`);
+  }
+  try {
+    return readDeployment(name, text, kind);
+  } catch (error) {
+    if (error instanceof UnreadableInputError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function narrow(verdict: Verdict, link: Link | undefined): Verdict {
+  return link === undefined ? verdict : { ...verdict, links: verdict.links.filter((candidate) => candidate.link === link) };
+}
+
+/** 1 where a link is broken, else 3 where one is unknown, else 0. A deployment without any applicable link is unknown: nothing was judged. */
+function statusOf(verdicts: Verdict[], allowUnknown: boolean): number {
+  const states = verdicts.flatMap((verdict) => verdict.links.map((link) => link.verdict));
+  if (states.includes("broken")) return 1;
+  const nothingJudged = verdicts.some((verdict) => verdict.links.every((link) => link.verdict === "notApplicable"));
+  return (states.includes("unknown") || nothingJudged) && !allowUnknown ? 3 : 0;
+}

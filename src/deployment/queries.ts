@@ -1,0 +1,153 @@
+import { injectedNsgRules } from "../azure/databricks-nsg-rules";
+import { parentResourceId, sameResourceId } from "../azure/resource-id";
+import { resourceTypes } from "../azure/resource-types";
+import type { Deployment } from "./deployment";
+import type { DeployedResource } from "./resource";
+import { filter, find, some, UnknownValueError } from "./value";
+
+/** Whether a workspace is serverless: it has no network, no clusters and no storage of the customer's. */
+export function isServerless(workspace: DeployedResource): boolean {
+  return workspace.text("computeMode") === "Serverless";
+}
+
+/** The subnets that a workspace names, host first; undefined for one that the deployment does not hold. */
+export function workspaceSubnets(deployment: Deployment, workspace: DeployedResource): { name: string | undefined; subnet: DeployedResource | undefined }[] {
+  return ["customPublicSubnetName", "customPrivateSubnetName"].map((parameter) => {
+    const name = workspace.text(`parameters.${parameter}.value`);
+    if (name === undefined) return { name, subnet: undefined };
+    const networkId = workspace.text("parameters.customVirtualNetworkId.value");
+    if (networkId === undefined) return { name, subnet: undefined };
+    return { name, subnet: deployment.byId(`${networkId}/subnets/${name}`) };
+  });
+}
+
+/** The subnets of the deployment that its workspaces run in. */
+export function allWorkspaceSubnets(deployment: Deployment): DeployedResource[] {
+  const found = new Map<string, DeployedResource>();
+  for (const workspace of deployment.ofType(resourceTypes.workspace)) {
+    if (isServerless(workspace)) continue;
+    for (const { subnet } of workspaceSubnets(deployment, workspace)) if (subnet) found.set(subnet.key, subnet);
+  }
+  return [...found.values()];
+}
+
+/** The NSG of a subnet; undefined where it has none. @throws UnknownValueError where the deployment does not hold it. */
+export function networkSecurityGroupOf(deployment: Deployment, subnet: DeployedResource): DeployedResource | undefined {
+  const id = subnet.text("networkSecurityGroup.id");
+  if (id === undefined) return undefined;
+  const group = deployment.byId(id);
+  if (!group) throw new UnknownValueError(`network security group ${id}, which is outside this deployment,`);
+  return group;
+}
+
+/** One rule of an NSG in one form, whether it was declared inline or by itself. */
+export interface SecurityRuleView {
+  resource: DeployedResource;
+  name: string;
+  access: string;
+  direction: string;
+  priority: number;
+  protocol: string;
+  sources: string[];
+  destinations: string[];
+  ports: string[];
+}
+
+/** The rules of an NSG by priority; those that Databricks writes stand among them where the input carries them. */
+export function securityRulesOf(deployment: Deployment, group: DeployedResource): SecurityRuleView[] {
+  const own = deployment.partsOf(group, resourceTypes.securityRule);
+  const inline = group.items("securityRules").filter((rule) => !own.some((other) => other.text("name") === rule.text("name")));
+  return [...inline, ...own].map(viewOfRule).sort((a, b) => a.priority - b.priority);
+}
+
+function viewOfRule(rule: DeployedResource): SecurityRuleView {
+  const both = (one: string, many: string) => [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
+  return {
+    resource: rule,
+    name: rule.text("name") ?? rule.name,
+    access: rule.text("access") ?? "",
+    direction: rule.text("direction") ?? "",
+    priority: Number(rule.value("priority")),
+    protocol: rule.text("protocol") ?? "*",
+    sources: both("sourceAddressPrefix", "sourceAddressPrefixes"),
+    destinations: both("destinationAddressPrefix", "destinationAddressPrefixes"),
+    ports: both("destinationPortRange", "destinationPortRanges"),
+  };
+}
+
+/** Whether a rule is one of those that Databricks writes. */
+export function isDatabricksRule(rule: SecurityRuleView): boolean {
+  return injectedNsgRules("AllRules", false).some((injected) => rule.name.endsWith(`UseOnly_${injected.name}`));
+}
+
+/** The endpoints that lead to a resource, by itself or by one of its sub-resources. */
+export function endpointsTo(deployment: Deployment, targetId: string, groupId?: string): DeployedResource[] {
+  return filter(deployment.ofType(resourceTypes.privateEndpoint), (endpoint) =>
+    some(connectionsOf(endpoint), (connection) => {
+      const target = connection.text("privateLinkServiceId");
+      return target !== undefined && sameResourceId(target, targetId) && (groupId === undefined || connection.texts("groupIds").includes(groupId));
+    }),
+  );
+}
+
+/** The connections of an endpoint, approved by themselves or by hand. */
+export function connectionsOf(endpoint: DeployedResource): DeployedResource[] {
+  return [...endpoint.items("privateLinkServiceConnections"), ...endpoint.items("manualPrivateLinkServiceConnections")];
+}
+
+/** The VNet that an endpoint stands in. */
+export function networkOfEndpoint(endpoint: DeployedResource): string | undefined {
+  const subnetId = endpoint.text("subnet.id");
+  return subnetId === undefined ? undefined : parentResourceId(subnetId);
+}
+
+/** Whether an endpoint stands in the VNet that a workspace's clusters run in. */
+export function isInWorkspaceNetwork(endpoint: DeployedResource, workspace: DeployedResource): boolean {
+  const own = workspace.text("parameters.customVirtualNetworkId.value");
+  const network = networkOfEndpoint(endpoint);
+  return own !== undefined && network !== undefined && sameResourceId(own, network);
+}
+
+/** Why the name of an endpoint would not resolve to it inside a VNet, in words; undefined where it would. */
+export function dnsProblem(deployment: Deployment, endpoint: DeployedResource, zoneName: string, networkId: string): string | undefined {
+  const groups = deployment.partsOf(endpoint, resourceTypes.dnsZoneGroup);
+  const zoneIds = groups.flatMap((group) => group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")));
+  if (zoneIds.length === 0) return `${endpoint.label} has no DNS zone group`;
+  const zoneId = zoneIds.find((id) => id?.toLowerCase().endsWith(`/privatednszones/${zoneName}`));
+  if (!zoneId) return `${endpoint.label} registers in ${zoneIds.map((id) => id?.split("/").pop()).join(", ")}, not in ${zoneName}`;
+  const links = filter(deployment.ofType(resourceTypes.dnsZoneLink), (link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId));
+  const link = find(links, (candidate) => {
+    const linked = candidate.text("virtualNetwork.id");
+    return linked !== undefined && sameResourceId(linked, networkId);
+  });
+  if (!link) return `zone ${zoneName} is not linked to VNet ${networkId.split("/").pop()}`;
+  if (link.value("registrationEnabled") === true) return `${link.label} registers machines in ${zoneName}: registrationEnabled must be false`;
+  return undefined;
+}
+
+/** The key vault behind a URI. @throws UnknownValueError where the deployment does not hold it. */
+export function vaultOfUri(deployment: Deployment, uri: string): DeployedResource {
+  const wanted = uri.toLowerCase().replace(/\/$/, "");
+  const vault = find(deployment.ofType(resourceTypes.vault), (candidate) => candidate.text("properties.vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted);
+  if (!vault) throw new UnknownValueError(`key vault ${uri}, which is outside this deployment,`);
+  return vault;
+}
+
+/** The keys that a workspace encrypts with, by what they encrypt. */
+export function workspaceKeys(workspace: DeployedResource): { entity: "managedServices" | "managedDisk"; vaultUri: string; keyName: string }[] {
+  return (["managedServices", "managedDisk"] as const).flatMap((entity) => {
+    const at = `encryption.entities.${entity}.keyVaultProperties`;
+    const vaultUri = workspace.text(`${at}.keyVaultUri`);
+    const keyName = workspace.text(`${at}.keyName`);
+    return vaultUri && keyName ? [{ entity, vaultUri, keyName }] : [];
+  });
+}
+
+/** The vaults that hold the deployment's customer-managed keys. */
+export function keyVaultsOfWorkspaces(deployment: Deployment): DeployedResource[] {
+  const vaults = deployment
+    .ofType(resourceTypes.workspace)
+    .flatMap(workspaceKeys)
+    .map((key) => vaultOfUri(deployment, key.vaultUri));
+  return [...new Set(vaults)];
+}

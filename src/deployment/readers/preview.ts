@@ -1,0 +1,35 @@
+import { Deployment } from "../deployment";
+import type { ResourceRecord } from "../resource";
+import { deploymentType, profileOf, toProperties } from "./records";
+
+interface PreviewStep {
+  op: string;
+  urn: string;
+  newState?: { type: string; id?: string; inputs?: unknown; outputs?: unknown };
+}
+
+/** Whether a JSON document is what `pulumi preview --json` prints. */
+export function isPreview(document: unknown): boolean {
+  return typeof document === "object" && document !== null && Array.isArray((document as { steps?: unknown }).steps);
+}
+
+/** Reads what `pulumi preview --json` prints: what would stand, with unknowns for what only an update will know. */
+export function readPreview(document: unknown): Deployment {
+  const steps = (document as { steps: PreviewStep[] }).steps.filter((step) => step.newState && !/delete|discard|remove/.test(step.op));
+  const records: ResourceRecord[] = [];
+  const seen = new Set<string>();
+  for (const { urn, newState } of steps) {
+    const type = newState && deploymentType(newState.type);
+    if (!newState || !type || seen.has(urn)) continue;
+    seen.add(urn);
+    records.push({
+      key: urn,
+      name: urn.split("::").pop() as string,
+      type,
+      ...(newState.id ? { id: newState.id } : {}),
+      properties: toProperties(newState.inputs, newState.outputs),
+    });
+  }
+  const stack = steps[0]?.urn.split("::")[1];
+  return new Deployment(stack ?? "preview", records, profileOf(steps.flatMap((step) => step.newState ?? [])));
+}

@@ -1,0 +1,30 @@
+import { Deployment } from "../deployment";
+import type { ResourceRecord } from "../resource";
+import { deploymentType, profileOf, toProperties } from "./records";
+
+/** A resource as a program registered it: what the in-process run keeps of each. */
+export interface RegisteredRecord {
+  type: string;
+  name: string;
+  id?: string | undefined;
+  inputs: unknown;
+  outputs: unknown;
+}
+
+/** Reads what a program registered while it ran in process. */
+export function readRegistered(name: string, registered: RegisteredRecord[]): Deployment {
+  const records = registered.flatMap((resource): ResourceRecord[] => {
+    const type = deploymentType(resource.type);
+    if (!type) return [];
+    return [
+      {
+        key: `${resource.type}::${resource.name}`,
+        name: resource.name,
+        type,
+        ...(resource.id ? { id: resource.id } : {}),
+        properties: toProperties(resource.inputs, resource.outputs),
+      },
+    ];
+  });
+  return new Deployment(name, records, profileOf(registered));
+}

@@ -1,0 +1,38 @@
+import { Deployment } from "../deployment";
+import type { ResourceRecord } from "../resource";
+import { deploymentType, profileOf, toProperties } from "./records";
+
+interface ExportedResource {
+  urn: string;
+  type: string;
+  id?: string;
+  custom?: boolean;
+  delete?: boolean;
+  inputs?: unknown;
+  outputs?: unknown;
+}
+
+/** Whether a JSON document is what `pulumi stack export` prints. */
+export function isStackExport(document: unknown): boolean {
+  const deployment = (document as { deployment?: { manifest?: unknown; resources?: unknown } } | null)?.deployment;
+  return typeof deployment === "object" && deployment !== null && ("manifest" in deployment || Array.isArray(deployment.resources));
+}
+
+/** Reads what `pulumi stack export` prints: what stands, as the provider last saw it. */
+export function readStackExport(document: unknown): Deployment {
+  const exported = ((document as { deployment: { resources?: ExportedResource[] } }).deployment.resources ?? []).filter((r) => !r.delete);
+  const records: ResourceRecord[] = [];
+  for (const resource of exported) {
+    const type = deploymentType(resource.type);
+    if (!type) continue;
+    records.push({
+      key: resource.urn,
+      name: resource.urn.split("::").pop() as string,
+      type,
+      ...(resource.id ? { id: resource.id } : {}),
+      properties: toProperties(resource.inputs, resource.outputs),
+    });
+  }
+  const stack = exported.find((r) => r.type === "pulumi:pulumi:Stack")?.urn.split("::").pop();
+  return new Deployment(stack ?? "stack", records, profileOf(exported));
+}

@@ -1,0 +1,23 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { connectionsOf, endpointsTo } from "../../deployment/queries";
+import { filter, find } from "../../deployment/value";
+import { defineRule, fail, pass, unknown } from "../rule";
+import { groupIdsOf, workspaceEndpoints } from "../subjects";
+
+export default defineRule({
+  id: "L1-browser-auth-host",
+  severity: "medium",
+  title: "The workspace that hosts web login is dedicated to it and locked",
+  why: "Deleting it breaks web login for every workspace of the region.",
+  remediation: "Host browser_authentication on a workspace of its own, with a CanNotDelete lock.",
+  appliesTo: "browser_authentication endpoint",
+  subjects: (deployment) => filter(workspaceEndpoints(deployment), (endpoint) => groupIdsOf(endpoint).includes("browser_authentication")),
+  judge: (endpoint, deployment) => {
+    const targetId = connectionsOf(endpoint)[0]?.text("privateLinkServiceId");
+    const host = deployment.byId(targetId);
+    if (!host) return unknown(`workspace ${targetId} is outside this deployment`);
+    if (endpointsTo(deployment, host.id, "databricks_ui_api").length > 0) return fail(`${host.label} hosts web login and serves users too`, "a workspace of its own");
+    const lock = find(deployment.attachedTo(host, resourceTypes.lock), (candidate) => ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""));
+    return lock ? pass(`${host.label} is dedicated, and ${lock.label} keeps it`) : fail(`${host.label} has no delete lock`, "a CanNotDelete lock");
+  },
+});

@@ -1,0 +1,22 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { builtInRoles } from "../../azure/roles";
+import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { defineRule, fail, pass } from "../rule";
+
+export default defineRule({
+  id: "L2-cmk-role-least",
+  severity: "medium",
+  title: "Roles on customer-managed keys are the least that works",
+  why: "A wider role, or one on the whole vault, lets Databricks read other keys and secrets.",
+  remediation: "Assign 'Key Vault Crypto Service Encryption User' on the key itself.",
+  appliesTo: "role assignment on the keys' vault",
+  subjects: (deployment) => {
+    const vaults = keyVaultsOfWorkspaces(deployment).map((vault) => vault.id.toLowerCase());
+    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => vaults.some((id) => `${assignment.scopeId.toLowerCase()}/`.startsWith(`${id}/`)));
+  },
+  judge: (assignment) => {
+    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    if (role !== builtInRoles.keyVaultCryptoServiceEncryptionUser) return fail(`the role is ${role}`, `${builtInRoles.keyVaultCryptoServiceEncryptionUser} (Key Vault Crypto Service Encryption User)`);
+    return /\/keys\/[^/]+$/.test(assignment.scopeId) ? pass("the role is on one key") : fail(`the scope is ${assignment.scopeId}`, "one key");
+  },
+});

@@ -1,0 +1,21 @@
+import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+import { allWorkspaceSubnets, firewallRoute } from "../subjects";
+
+export default defineRule({
+  id: "L3-nsg-deny-internet-out",
+  severity: "high",
+  title: "Nothing else leaves for the internet",
+  why: "Azure's last outbound rule allows the whole internet.",
+  remediation: "Add an outbound Deny to Internet below the allows, or route 0.0.0.0/0 to a firewall.",
+  appliesTo: "workspace subnet",
+  subjects: allWorkspaceSubnets,
+  judge: (subnet, deployment) => {
+    const routed = firewallRoute(deployment, subnet);
+    if (routed) return pass(`0.0.0.0/0 goes to ${routed}`);
+    const group = networkSecurityGroupOf(deployment, subnet);
+    if (!group) return notApplicable(`${subnet.label} has no network security group: L3-subnet-nsg judges that`);
+    const deny = securityRulesOf(deployment, group).find((rule) => rule.access === "Deny" && rule.direction === "Outbound" && rule.destinations.some((d) => ["internet", "*", "0.0.0.0/0"].includes(d.toLowerCase())) && rule.ports.includes("*") && rule.protocol === "*");
+    return deny ? pass(`rule ${deny.name} denies it`) : fail("no rule denies Internet outbound", "a Deny on every port and protocol");
+  },
+});

@@ -1,0 +1,19 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { endpointsTo } from "../../deployment/queries";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+
+export default defineRule({
+  id: "L5-kv-pe",
+  severity: "high",
+  title: "A private vault has a private endpoint",
+  why: "Closed to the public and without an endpoint, nobody reaches it, and the usual answer is to open it.",
+  remediation: "Add an endpoint with groupIds ['vault'].",
+  references: { cis: ["8.3.8"], checkov: ["CKV2_AZURE_32"] },
+  appliesTo: "key vault",
+  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  judge: (vault, deployment) => {
+    if (vault.text("properties.publicNetworkAccess")?.toLowerCase() !== "disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    const endpoint = endpointsTo(deployment, vault.id, "vault")[0];
+    return endpoint ? pass(endpoint.label) : fail("no endpoint for 'vault'", "one");
+  },
+});

@@ -1,0 +1,21 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { some } from "../../deployment/value";
+import { all, defineRule, expectValue, fail, notApplicable, pass } from "../rule";
+
+export default defineRule({
+  id: "L5-kv-purge",
+  severity: "high",
+  title: "Secrets cannot be lost for good",
+  why: "A purged secret is gone, and with it what it opens.",
+  remediation: "Set properties.enablePurgeProtection to true and properties.softDeleteRetentionInDays to 7 or more.",
+  references: { checkov: ["CKV_AZURE_42", "CKV_AZURE_110", "CKV_AZURE_111"] },
+  appliesTo: "key vault",
+  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  judge: (vault, deployment) => {
+    if (some(keyVaultsOfWorkspaces(deployment), (other) => other === vault)) return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
+    const days = Number(vault.value("properties.softDeleteRetentionInDays") ?? 90);
+    const kept = vault.value("properties.enableSoftDelete") !== false && days >= 7;
+    return all(expectValue(vault, "properties.enablePurgeProtection", true), kept ? pass(`kept for ${days} days`) : fail("soft delete is off or too short", "7 days or more"));
+  },
+});

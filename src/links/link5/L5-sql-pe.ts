@@ -1,0 +1,19 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { endpointsTo } from "../../deployment/queries";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+
+export default defineRule({
+  id: "L5-sql-pe",
+  severity: "high",
+  title: "A private SQL server has a private endpoint",
+  why: "Closed to the public and without an endpoint, nobody reaches it.",
+  remediation: "Add an endpoint with groupIds ['sqlServer'].",
+  references: { checkov: ["CKV2_AZURE_45"] },
+  appliesTo: "SQL server",
+  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
+  judge: (server, deployment) => {
+    if (server.text("publicNetworkAccess") !== "Disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    const endpoint = endpointsTo(deployment, server.id, "sqlServer")[0];
+    return endpoint ? pass(endpoint.label) : fail("no endpoint for 'sqlServer'", "one");
+  },
+});

@@ -1,0 +1,20 @@
+import { endpointsTo } from "../../deployment/queries";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+import { storageAccounts } from "../subjects";
+
+export default defineRule({
+  id: "L5-storage-pe",
+  severity: "high",
+  title: "A private data lake has endpoints for dfs and blob",
+  why: "ABFS needs dfs and some libraries need blob: the missing one fails or goes public.",
+  remediation: "Add endpoints for 'dfs' and 'blob'.",
+  references: { cis: ["9.3.2.1"], checkov: ["CKV2_AZURE_33"] },
+  appliesTo: "storage account",
+  subjects: storageAccounts,
+  judge: (account, deployment) => {
+    if (account.value("isHnsEnabled") !== true) return notApplicable(`${account.label} has no hierarchical namespace`);
+    if (account.text("publicNetworkAccess") !== "Disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    const missing = ["dfs", "blob"].filter((group) => endpointsTo(deployment, account.id, group).length === 0);
+    return missing.length > 0 ? fail(`no endpoint for ${missing.join(" and ")}`, "dfs and blob") : pass("endpoints for dfs and blob");
+  },
+});

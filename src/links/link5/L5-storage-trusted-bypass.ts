@@ -1,0 +1,13 @@
+import { defineRule, expectValue } from "../rule";
+import { storageAccounts } from "../subjects";
+
+export default defineRule({
+  id: "L5-storage-trusted-bypass",
+  severity: "medium",
+  title: "No service passes the storage firewall unlisted",
+  why: "'AzureServices' lets in services of other customers' subscriptions too. Checkov, Trivy and CIS ask for the opposite: see docs.",
+  remediation: "Set networkRuleSet.bypass to 'None', and list what must pass in resourceAccessRules.",
+  appliesTo: "storage account",
+  subjects: storageAccounts,
+  judge: (account) => expectValue(account, "networkRuleSet.bypass", "None"),
+});

@@ -1,0 +1,21 @@
+import { defineRule, fail, notApplicable, pass } from "../rule";
+import { allWorkspaceSubnets, storageAccounts } from "../subjects";
+
+export default defineRule({
+  id: "L5-storage-vnet-rules-only",
+  severity: "high",
+  title: "Only workspace subnets pass the storage firewall",
+  why: "Each further network or address is another way to the data.",
+  remediation: "Keep virtualNetworkRules to the workspace subnets and ipRules empty.",
+  appliesTo: "storage account",
+  subjects: storageAccounts,
+  judge: (account, deployment) => {
+    const rules = account.items("networkRuleSet.virtualNetworkRules").map((r) => r.text("virtualNetworkResourceId"));
+    const addresses = account.items("networkRuleSet.ipRules").map((r) => r.text("iPAddressOrRange"));
+    if (addresses.length > 0) return fail(`ipRules allow ${addresses.join(", ")}`, "no ipRules");
+    if (rules.length === 0) return notApplicable("no network passes the firewall");
+    const own = allWorkspaceSubnets(deployment).map((subnet) => subnet.id.toLowerCase());
+    const other = rules.find((id) => !own.includes(id?.toLowerCase() ?? ""));
+    return other ? fail(`virtualNetworkRules allow ${other}`, "workspace subnets only") : pass(`${rules.length} workspace subnets pass`);
+  },
+});

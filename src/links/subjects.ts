@@ -1,0 +1,164 @@
+import { resourceTypes } from "../azure/resource-types";
+import type { Deployment } from "../deployment/deployment";
+import {
+  allWorkspaceSubnets,
+  connectionsOf,
+  endpointsTo,
+  isInWorkspaceNetwork,
+  isServerless,
+  networkSecurityGroupOf,
+  type SecurityRuleView,
+  securityRulesOf,
+  vaultOfUri,
+  workspaceKeys,
+} from "../deployment/queries";
+import type { DeployedResource } from "../deployment/resource";
+import { filter, find, some, UnknownValueError, type Value } from "../deployment/value";
+import { AddressRange } from "../network/address-range";
+import { notApplicable, type Outcome } from "./rule";
+
+/** Every workspace. */
+export const workspaces = (deployment: Deployment) => deployment.ofType(resourceTypes.workspace);
+
+type Judge = (subject: DeployedResource, deployment: Deployment) => Outcome;
+
+/** Judges workspaces that have clusters in a network; a serverless one has none of what the rule is about. */
+export function unlessServerless(judge: Judge): Judge {
+  return (workspace, deployment) =>
+    isServerless(workspace) ? notApplicable(`${workspace.label} is serverless: it has no clusters, network or DBFS root of its own`) : judge(workspace, deployment);
+}
+
+/** Whether nobody works in a workspace: it only hosts web login, with no public access and no endpoint of the API. */
+export function isWebAuthHost(workspace: DeployedResource, deployment: Deployment): boolean {
+  if (!isServerless(workspace) || workspace.text("publicNetworkAccess") !== "Disabled") return false;
+  return endpointsTo(deployment, workspace.id, "databricks_ui_api").length === 0;
+}
+
+/** The endpoints of workspaces, those of web login included. */
+export function workspaceEndpoints(deployment: Deployment): DeployedResource[] {
+  return deployment.ofType(resourceTypes.privateEndpoint).filter((endpoint) => groupIdsOf(endpoint).some((group) => ["databricks_ui_api", "browser_authentication"].includes(group)));
+}
+
+/** The sub-resources that an endpoint leads to. */
+export function groupIdsOf(endpoint: DeployedResource): string[] {
+  return connectionsOf(endpoint).flatMap((connection) => connection.texts("groupIds"));
+}
+
+/** The endpoints of workspaces through which users come: those outside every workspace's own VNet. */
+export function frontendEndpoints(deployment: Deployment): DeployedResource[] {
+  return filter(workspaceEndpoints(deployment), (endpoint) => !isInAnyWorkspaceNetwork(endpoint, deployment));
+}
+
+/** Whether an endpoint stands in the VNet of a workspace of the deployment. */
+export function isInAnyWorkspaceNetwork(endpoint: DeployedResource, deployment: Deployment): boolean {
+  return some(workspaces(deployment).filter((workspace) => !isServerless(workspace)), (workspace) => isInWorkspaceNetwork(endpoint, workspace));
+}
+
+/** Judges the NSG of each workspace subnet by its rules; one without an NSG is `L3-subnet-nsg`'s. */
+export function judgeSecurityRules(judge: (rules: SecurityRuleView[], subnet: DeployedResource, deployment: Deployment) => Outcome): Judge {
+  return (subnet, deployment) => {
+    const group = networkSecurityGroupOf(deployment, subnet);
+    if (!group) return notApplicable(`${subnet.label} has no network security group: L3-subnet-nsg judges that`);
+    return judge(securityRulesOf(deployment, group), subnet, deployment);
+  };
+}
+
+export { allWorkspaceSubnets };
+
+/** The storage accounts of the deployment; DBFS root's is Databricks' own and judged by the workspace's settings. */
+export const storageAccounts = (deployment: Deployment) => deployment.ofType(resourceTypes.storageAccount);
+
+/** The customer-managed keys that workspaces of the deployment use. */
+export function keysOfWorkspaces(deployment: Deployment): DeployedResource[] {
+  const found = new Set<DeployedResource>();
+  for (const key of workspaces(deployment).flatMap(workspaceKeys)) {
+    const vault = vaultOfUri(deployment, key.vaultUri);
+    const resource = find(deployment.partsOf(vault, resourceTypes.key), (candidate) => candidate.id.toLowerCase().endsWith(`/keys/${key.keyName.toLowerCase()}`));
+    if (!resource) throw new UnknownValueError(`key ${key.keyName} of ${vault.label}, which is outside this deployment,`);
+    found.add(resource);
+  }
+  return [...found];
+}
+
+/** A key's property: azure-native asks for it under `properties` and answers without. */
+export function keyProperty(key: DeployedResource, name: string): Value {
+  return key.value(name) ?? key.value(`properties.${name}`);
+}
+
+/** Whether a source of an NSG rule takes in public addresses. */
+export function isPublicSource(source: string): boolean {
+  if (["*", "any", "internet", "::/0"].includes(source.toLowerCase())) return true;
+  const range = AddressRange.tryParse(source.includes("/") ? source : `${source}/32`);
+  return range !== undefined && !range.isPrivate;
+}
+
+/** The service tags that clusters need, with their ports. */
+const serviceTags: [tag: RegExp, ports: string[]][] = [
+  [/^VirtualNetwork$/i, ["*"]],
+  [/^AzureDatabricks$/i, ["443", "3306", "8443-8451"]],
+  [/^Sql(\.\w+)?$/i, ["3306", "1433", "11000-11999"]],
+  [/^Storage(\.\w+)?$/i, ["443"]],
+  [/^EventHub(\.\w+)?$/i, ["9093"]],
+  [/^AzureActiveDirectory$/i, ["443"]],
+  [/^AzureFrontDoor\.Frontend$/i, ["443"]],
+  [/^AzureKeyVault(\.\w+)?$/i, ["443"]],
+];
+
+/** Whether an outbound allow goes to a service that clusters need, on its ports, or to private addresses. */
+export function isAllowedDestination(destination: string, ports: string[]): boolean {
+  const range = AddressRange.tryParse(destination.includes("/") ? destination : `${destination}/32`);
+  if (range) return range.isPrivate;
+  const allowed = serviceTags.find(([tag]) => tag.test(destination))?.[1];
+  return allowed !== undefined && (allowed.includes("*") || ports.every((port) => allowed.includes(port)));
+}
+
+/** Where a subnet's default route leads, if to a firewall; undefined otherwise. */
+export function firewallRoute(deployment: Deployment, subnet: DeployedResource): string | undefined {
+  const id = subnet.text("routeTable.id");
+  if (id === undefined) return undefined;
+  const table = deployment.byId(id);
+  if (!table) throw new UnknownValueError(`route table ${id}, which is outside this deployment,`);
+  const routes = [...table.items("routes"), ...deployment.partsOf(table, resourceTypes.route)];
+  const route = find(routes, (candidate) => candidate.text("addressPrefix") === "0.0.0.0/0" && candidate.text("nextHopType") === "VirtualAppliance");
+  return route?.text("nextHopIpAddress");
+}
+
+/** The subnets that private endpoints stand in. */
+export function endpointSubnets(deployment: Deployment): DeployedResource[] {
+  const ids = deployment.ofType(resourceTypes.privateEndpoint).map((endpoint) => endpoint.text("subnet.id"));
+  return [...new Set(ids.map((id) => deployment.byId(id)).filter((subnet) => subnet !== undefined))];
+}
+
+/** What clusters read and write: storage accounts, key vaults and SQL servers. */
+export function dataTargets(deployment: Deployment): DeployedResource[] {
+  return [resourceTypes.storageAccount, resourceTypes.vault, resourceTypes.sqlServer].flatMap((type) => deployment.ofType(type));
+}
+
+/** The endpoints of data targets that stand in a workspace's VNet. */
+export function dataEndpoints(deployment: Deployment): DeployedResource[] {
+  return filter(deployment.ofType(resourceTypes.privateEndpoint), (endpoint) => {
+    const data = groupIdsOf(endpoint).some((group) => ["dfs", "blob", "vault", "sqlServer"].includes(group));
+    return data && isInAnyWorkspaceNetwork(endpoint, deployment);
+  });
+}
+
+/** How a data target can be reached: by a private path from a workspace's VNet, and by a public one, in words. */
+export function pathsTo(deployment: Deployment, target: DeployedResource): { private?: string; public?: string } {
+  const endpoint = find(endpointsTo(deployment, target.id), (candidate) => isInAnyWorkspaceNetwork(candidate, deployment));
+  const result: { private?: string; public?: string } = endpoint ? { private: endpoint.label } : {};
+  const isVault = target.type === resourceTypes.vault.arm;
+  const access = target.text(isVault ? "properties.publicNetworkAccess" : "publicNetworkAccess") ?? "Enabled";
+  if (["disabled", "securedbyperimeter"].includes(access.toLowerCase())) return result;
+  if (target.type === resourceTypes.sqlServer.arm) {
+    const rules = deployment.partsOf(target, resourceTypes.sqlVirtualNetworkRule);
+    const open = deployment.partsOf(target, resourceTypes.sqlFirewallRule);
+    if (open.length > 0) return { ...result, public: `${open[0]?.label} lets addresses in` };
+    return rules.length > 0 ? { private: `${rules.length} subnets by service endpoint`, ...result } : result;
+  }
+  const acls = isVault ? "properties.networkAcls" : "networkRuleSet";
+  if (target.text(`${acls}.defaultAction`) !== "Deny") return { ...result, public: `publicNetworkAccess is '${access}' and the firewall allows by default` };
+  const addresses = target.list(`${acls}.ipRules`).length;
+  if (addresses > 0) return { ...result, public: `${addresses} ipRules let addresses in` };
+  const networks = target.list(`${acls}.virtualNetworkRules`).length;
+  return networks > 0 ? { private: `${networks} subnets by service endpoint`, ...result } : result;
+}

@@ -1,0 +1,39 @@
+import type { Deployment } from "../deployment/deployment";
+import { rules } from "./index";
+import { type Finding, type Link, links, type Rule } from "./rule";
+
+/** What is said of a link: secured only where every rule that applies passes. */
+export type LinkState = "secured" | "broken" | "unknown" | "notApplicable";
+
+/** One link's verdict and what led to it. */
+export interface LinkVerdict {
+  link: Link;
+  verdict: LinkState;
+  findings: Finding[];
+}
+
+/** The verdicts of one deployment: what every report is made from. */
+export interface Verdict {
+  name: string;
+  links: LinkVerdict[];
+}
+
+/** Judges a deployment by the rules of its profile. */
+export function judge(deployment: Deployment, chosen: readonly Rule[] = rules): Verdict {
+  const findings = chosen.filter((rule) => rule.profiles.includes(deployment.profile)).flatMap((rule) => rule.evaluate(deployment));
+  return {
+    name: deployment.name,
+    links: links.map((link) => {
+      const own = findings.filter((finding) => finding.link === link);
+      return { link, verdict: stateOf(own), findings: own };
+    }),
+  };
+}
+
+/** Broken where a finding fails, else unknown where one is, else secured; not applicable where no rule had anything to judge. */
+export function stateOf(findings: Finding[]): LinkState {
+  if (findings.some((finding) => finding.verdict === "fail")) return "broken";
+  if (findings.some((finding) => finding.verdict === "unknown")) return "unknown";
+  if (findings.some((finding) => finding.verdict === "pass" || finding.verdict === "excepted")) return "secured";
+  return "notApplicable";
+}

@@ -1,0 +1,48 @@
+import { styleText } from "node:util";
+import { type Finding, linkTitles, severities } from "../links/rule";
+import type { LinkState, LinkVerdict, Verdict } from "../links/verdict";
+import type { ReportOptions } from "./format";
+
+const words: Record<LinkState, string> = { secured: "secured", broken: "BROKEN", unknown: "unknown", notApplicable: "not applicable" };
+const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = { secured: "green", broken: "red", unknown: "yellow", notApplicable: "gray" };
+
+/** Verdicts as text for people: a line for each link, a line of evidence, and what is wrong with its remedy. */
+export function toText(verdicts: Verdict[], options: ReportOptions = {}): string {
+  return verdicts.map((verdict) => [verdict.name, ...verdict.links.flatMap((link) => linkLines(link, options)), ""].join("\n")).join("\n");
+}
+
+function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
+  const word = options.colour ? styleText(colours[link.verdict], words[link.verdict], { validateStream: false }) : words[link.verdict];
+  const count = link.findings.filter((finding) => finding.verdict === "pass").length;
+  const judged = link.findings.filter((finding) => finding.verdict !== "notApplicable").length;
+  const lines = [`  link ${link.link}  ${linkTitles[link.link]}: ${word}, ${count} of ${judged} checks pass`];
+  const evidence = keyEvidence(link);
+  if (evidence) lines.push(`          ${evidence}`);
+  for (const finding of ordered(link.findings)) {
+    if (finding.verdict === "fail") lines.push(...failLines(finding));
+    else if (finding.verdict === "unknown") lines.push(`    unknown  ${finding.rule}  ${finding.resource}: ${finding.message}`);
+    else if (options.everything) lines.push(`    ${finding.verdict === "pass" ? "pass   " : finding.verdict}  ${finding.rule}  ${finding.resource}: ${finding.message}`);
+  }
+  return lines;
+}
+
+function failLines(finding: Finding): string[] {
+  const references = Object.entries(finding.references)
+    .flatMap(([catalogue, ids]) => (ids as string[]).map((id) => `${catalogue} ${id}`))
+    .join(", ");
+  return [
+    `    fail     ${finding.rule} (${finding.severity})  ${finding.resource}: ${finding.message}`,
+    `             fix: ${finding.remediation}${references ? `  [${references}]` : ""}`,
+  ];
+}
+
+/** The evidence that says most in one line: the gravest rules' that pass, of different kinds of resources first. */
+export function keyEvidence(link: LinkVerdict): string {
+  const passes = ordered(link.findings).filter((finding) => finding.verdict === "pass");
+  const chosen = [...new Map(passes.map((finding) => [finding.rule, finding])).values()].slice(0, 2);
+  return chosen.map((finding) => `${finding.resource}: ${finding.evidence}`).join("; ");
+}
+
+function ordered(findings: Finding[]): Finding[] {
+  return findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}

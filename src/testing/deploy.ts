@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Deployment } from "../deployment/deployment";
+import { readRegistered } from "../deployment/readers/registered";
+import { judge, type Verdict } from "../links/verdict";
+import { LocalAzure } from "../local-azure/local-azure";
+import { LocalRandom } from "../local-azure/local-random";
+import { LocalMocks, type RegisteredResource } from "../local-azure/mocks";
+import { MemoryStore } from "../local-azure/store";
+
+/** How `deploy` runs a program. */
+export interface DeployOptions {
+  /** Whether to stop where `pulumi preview` does: what only Azure can answer stays unknown. Defaults to false. */
+  preview?: boolean;
+  /** The project's name. Defaults to `project`. */
+  project?: string;
+  /** The stack's name. Defaults to `stack`. */
+  stack?: string;
+  /** Configuration of the stack, by full key such as `project:region`. Defaults to none. */
+  config?: Record<string, string>;
+  /** Resources that stand there already, by id, with their properties: a landing zone's VNet, say. Defaults to none. */
+  existing?: Record<string, Record<string, unknown>>;
+}
+
+/** What a program deployed: its resources, the graph that the rules read, and each link's verdict. */
+export interface DeployedProgram {
+  resources: RegisteredResource[];
+  deployment: Deployment;
+  verdict: Verdict;
+}
+
+/** One run at a time: Pulumi keeps its state for the whole process. */
+let running: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a Pulumi program in this process against a local Azure of its own, and judges what it deployed.
+ * @param program - declares resources: `() => new HardenedDatabricks("main", {...})`. May be async.
+ * @throws what the program throws, and the local Azure's refusal of a resource.
+ */
+export function deploy(program: () => unknown, options: DeployOptions = {}): Promise<DeployedProgram> {
+  const run = running.then(() => deployAlone(program, options));
+  running = run.catch(() => undefined);
+  return run;
+}
+
+async function deployAlone(program: () => unknown, options: DeployOptions): Promise<DeployedProgram> {
+  const azure = new LocalAzure({ store: new MemoryStore(), latencyMs: 1 });
+  for (const [id, properties] of Object.entries(options.existing ?? {})) azure.seed(id, properties);
+  const mocks = new LocalMocks([azure, new LocalRandom()], options.preview ?? false);
+  const stack = options.stack ?? "stack";
+  await pulumi.runtime.setMocks(mocks, options.project ?? "project", stack, options.preview ?? false);
+  pulumi.runtime.setAllConfig(options.config ?? {});
+  await settle(program, mocks);
+  const deployment = readRegistered(
+    stack,
+    mocks.registered.map((resource) => ({ type: resource.token, name: resource.logicalName, id: resource.id, inputs: resource.inputs, outputs: resource.outputs })),
+  );
+  return { resources: mocks.registered, deployment, verdict: judge(deployment) };
+}
+
+/**
+ * Waits until every resource is registered. A refused resource shows as a rejection that Pulumi leaves to the process;
+ * it is caught here and thrown, the refusal itself before what follows from it.
+ */
+async function settle(program: () => unknown, mocks: LocalMocks): Promise<void> {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => rejections.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    await program();
+    await pulumi.runtime.disconnect();
+  } catch (error) {
+    if (!mocks.refusal) throw error;
+  } finally {
+    // One refusal rejects everything that waited for the resource, a few turns of the event loop later.
+    for (let seen = -1; seen !== rejections.length; ) {
+      seen = rejections.length;
+      await new Promise((resolve) => setTimeout(resolve, mocks.refusal ? 25 : 0));
+    }
+    process.removeListener("unhandledRejection", note);
+  }
+  if (mocks.refusal) throw mocks.refusal;
+  if (rejections.length > 0) throw rejections[0];
+}
