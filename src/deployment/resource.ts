@@ -13,6 +13,8 @@ export interface ResourceRecord {
   id?: string;
   /** In azure-native's shape: Azure's own, without `properties` around it (key vaults keep theirs). */
   properties: Record<string, Value>;
+  /** Whether nothing of it is known. Defaults to false. */
+  unknown?: boolean;
 }
 
 /** One resource of a deployment, with questions that never mistake an unknown value for a missing one. */
@@ -22,6 +24,7 @@ export class DeployedResource {
   readonly type: string;
   readonly properties: Record<string, Value>;
   readonly #id: string | undefined;
+  readonly #unknown: boolean;
 
   constructor(record: ResourceRecord) {
     this.key = record.key;
@@ -29,6 +32,7 @@ export class DeployedResource {
     this.type = record.type;
     this.properties = record.properties;
     this.#id = record.id;
+    this.#unknown = record.unknown ?? false;
   }
 
   /** The resource as a sentence names it: `subnet 'lakehouse-network-host'`. */
@@ -62,7 +66,7 @@ export class DeployedResource {
 
   /** The value at a dotted path; undefined where nothing stands there. @throws UnknownValueError where it, or what holds it, is unknown. */
   value(path: string): Value {
-    let current: Value = this.properties;
+    let current: Value = this.#unknown ? unknownValue : this.properties;
     for (const part of path.split(".")) {
       if (current === unknownValue) throw new UnknownValueError(`${path} of ${this.label}`);
       if (typeof current !== "object" || current === null || Array.isArray(current)) return undefined;
@@ -92,6 +96,7 @@ export class DeployedResource {
           key: `${this.key}#${path}[${i}]`,
           name: `${this.name}.${path}[${i}]`,
           type: this.type,
+          unknown: item === unknownValue,
           properties: typeof item === "object" && item !== null && !Array.isArray(item) ? item : { value: item },
         }),
     );

@@ -17,23 +17,46 @@ export interface RegisteredResource {
 /** Serves local providers to `pulumi.runtime.setMocks`, and keeps a list of what a program registered. */
 export class LocalMocks implements pulumi.runtime.Mocks {
   readonly registered: RegisteredResource[] = [];
-  /** The first refusal, if any: what failed after it failed because of it. */
-  refusal: Error | undefined;
+  /** Rejects with the first refusal, and never settles without one. */
+  readonly refused: Promise<never>;
+  #refuse: (reason: unknown) => void = () => undefined;
+  #stopped = false;
   readonly #providers: LocalProvider[];
   readonly #preview: boolean;
 
   constructor(providers: LocalProvider[], preview = false) {
     this.#providers = providers;
     this.#preview = preview;
+    this.refused = new Promise((_, reject) => {
+      this.#refuse = reject;
+    });
+    this.refused.catch(() => undefined);
   }
 
-  async newResource(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
-    try {
-      return await this.#register(args);
-    } catch (error) {
-      this.refusal ??= error as Error;
-      throw error;
+  /** Answers nothing any more: what still waits for an answer waits for ever, and is forgotten. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  newResource(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
+    return this.#answer(() => this.#register(args));
+  }
+
+  call(args: pulumi.runtime.MockCallArgs): Promise<Properties> {
+    return this.#answer(async () => this.#providerOf(args.token).invoke(args.token, asProperties(withSentinels(args.inputs))));
+  }
+
+  /** A refusal is told once, through `refused`: thrown here, it would reject every promise of the program that nobody awaits. */
+  async #answer<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#stopped) {
+      try {
+        return await work();
+      } catch (error) {
+        this.stop();
+        this.#refuse(error);
+      }
     }
+    return new Promise<never>(() => undefined);
   }
 
   async #register(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
@@ -61,10 +84,6 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     entry.outputs = outputs;
     this.registered.push(entry);
     return { id, state: outputs };
-  }
-
-  async call(args: pulumi.runtime.MockCallArgs): Promise<Properties> {
-    return this.#providerOf(args.token).invoke(args.token, asProperties(withSentinels(args.inputs)));
   }
 
   #providerOf(token: string): LocalProvider {

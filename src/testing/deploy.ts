@@ -57,27 +57,15 @@ async function deployAlone(program: () => unknown, options: DeployOptions): Prom
   return { resources: mocks.registered, deployment, verdict: judge(deployment) };
 }
 
-/**
- * Waits until every resource is registered. A refused resource shows as a rejection that Pulumi leaves to the process;
- * it is caught here and thrown, the refusal itself before what follows from it.
- */
+/** Waits until every resource is registered, or until the first is refused. */
 async function settle(program: () => unknown, mocks: LocalMocks): Promise<void> {
-  const rejections: unknown[] = [];
-  const note = (reason: unknown) => rejections.push(reason);
-  process.on("unhandledRejection", note);
-  try {
+  const finished = (async () => {
     await program();
     await pulumi.runtime.disconnect();
-  } catch (error) {
-    if (!mocks.refusal) throw error;
+  })();
+  try {
+    await Promise.race([finished, mocks.refused]);
   } finally {
-    // One refusal rejects everything that waited for the resource, a few turns of the event loop later.
-    for (let seen = -1; seen !== rejections.length; ) {
-      seen = rejections.length;
-      await new Promise((resolve) => setTimeout(resolve, mocks.refusal ? 25 : 0));
-    }
-    process.removeListener("unhandledRejection", note);
+    mocks.stop();
   }
-  if (mocks.refusal) throw mocks.refusal;
-  if (rejections.length > 0) throw rejections[0];
 }

@@ -1,0 +1,457 @@
+import { resourceTypes } from "../../../src/azure/resource-types";
+import type { Profile } from "../../../src/deployment/deployment";
+import type { Value } from "../../../src/deployment/value";
+import type { Edit } from "../../support/edit";
+
+/** How to bring a good deployment to each verdict of one rule. */
+export interface RuleCase {
+  fail: Record<string, (edit: Edit) => unknown>;
+  unknown: (edit: Edit) => unknown;
+  notApplicable: (edit: Edit) => unknown;
+  profile?: Profile;
+  /** Other links that the failing edit breaks too, with good reason. */
+  alsoBreaks?: number[];
+  /** What makes the rule pass, where the good deployment does not. */
+  prepare?: (edit: Edit) => unknown;
+}
+
+const W = "lakehouse-workspace";
+const web = "lakehouse-web-auth-workspace";
+const host = "lakehouse-network-host";
+const group = "lakehouse-network-nsg";
+const lake = "lakehouse-lake-account";
+const keys = "lakehouse-keys-vault-vault";
+const secrets = "lakehouse-secrets-vault";
+const backend = "lakehouse-backend-databricks-ui-api";
+const frontend = "lakehouse-frontend-databricks-ui-api";
+const login = "lakehouse-web-auth-link-browser-authentication";
+
+/** A rule about one value of one resource: wrong values fail, an unknown one is unknown, and without such resources it does not apply. */
+function value(name: string, path: string, wrong: Value[], none: (edit: Edit) => unknown, extra: Partial<RuleCase> = {}): RuleCase {
+  return {
+    fail: Object.fromEntries(wrong.map((bad) => [`${path} ${JSON.stringify(bad) ?? "missing"}`, (edit: Edit) => edit.set(name, path, bad)])),
+    unknown: (edit) => edit.blur(name, path),
+    notApplicable: none,
+    ...extra,
+  };
+}
+
+const noWorkspace = (edit: Edit) => edit.removeType(resourceTypes.workspace);
+const serverless = (edit: Edit) => edit.set(W, "computeMode", "Serverless");
+const noStorage = (edit: Edit) => edit.removeType(resourceTypes.storageAccount);
+const noVaults = (edit: Edit) => edit.removeType(resourceTypes.vault);
+const noSql = (edit: Edit) => edit.removeType(resourceTypes.sqlServer);
+const noKeys = (edit: Edit) => edit.set(W, "encryption", undefined);
+const noEndpoints = (edit: Edit) => edit.removeType(resourceTypes.privateEndpoint);
+
+function rule(edit: Edit, name: string, properties: Record<string, Value>) {
+  const id = `${edit.get(group).id}/securityRules/${name}`;
+  return edit.add(resourceTypes.securityRule, name, id, {
+    name,
+    access: "Allow",
+    direction: "Inbound",
+    priority: 300,
+    protocol: "Tcp",
+    sourceAddressPrefix: "VirtualNetwork",
+    sourcePortRange: "*",
+    destinationAddressPrefix: "VirtualNetwork",
+    destinationPortRange: "443",
+    ...properties,
+  });
+}
+
+export const cases: Record<string, RuleCase> = {
+  "L1-workspace-premium": value(W, "sku.name", ["standard", undefined], noWorkspace),
+  "L1-public-access-disabled": value(W, "publicNetworkAccess", ["Enabled", undefined], noWorkspace),
+  "L1-public-or-acl": {
+    profile: "hybrid",
+    prepare: (e) => e.set(W, "publicNetworkAccess", "Enabled"),
+    fail: { "lists not enforced": (e) => e.set("conf", "customConfig.enableIpAccessLists", "false"), "no ALLOW list": (e) => e.set("office", "listType", "BLOCK") },
+    unknown: (e) => e.blur("conf", "customConfig.enableIpAccessLists"),
+    notApplicable: noWorkspace,
+  },
+  "L1-frontend-pe": {
+    fail: { removed: (e) => e.remove(frontend), "moved into the workspace's VNet": (e) => e.set(frontend, "subnet.id", e.get("lakehouse-network-pe").id) },
+    unknown: (e) => e.blur(frontend, "subnet.id"),
+    notApplicable: noWorkspace,
+    // An endpoint in the clusters' VNet that registers in the users' zone does not resolve there either.
+    alsoBreaks: [3],
+  },
+  "L1-browser-auth-pe": {
+    fail: {
+      removed: (e) => e.remove(login),
+      "a second one": (e) => e.add(resourceTypes.privateEndpoint, "second", `${e.get(login).id}2`, e.get(login).properties),
+    },
+    unknown: (e) => e.blur(login, "location"),
+    notApplicable: (e) => e.set(W, "publicNetworkAccess", "Enabled"),
+  },
+  "L1-browser-auth-host": {
+    fail: {
+      "no lock": (e) => e.remove("lakehouse-web-auth-lock"),
+      "serves users too": (e) => {
+        e.add(resourceTypes.privateEndpoint, "users", `${e.get(login).id}2`, {
+          location: "westeurope",
+          subnet: { id: e.get("lakehouse-transit-pe").id },
+          privateLinkServiceConnections: [{ name: "users", privateLinkServiceId: e.get(web).id, groupIds: ["databricks_ui_api"] }],
+        });
+      },
+    },
+    unknown: (e) => e.remove(web),
+    notApplicable: (e) => e.remove(login),
+    // Once users work in it, it stores notebooks, under Microsoft's key.
+    alsoBreaks: [2],
+  },
+  "L1-pe-approved": {
+    fail: {
+      "waits for approval": (e) => e.set(frontend, "manualPrivateLinkServiceConnections", [{ privateLinkServiceId: e.get(W).id, groupIds: ["databricks_ui_api"] }]),
+      rejected: (e) =>
+        e.set(frontend, "privateLinkServiceConnections", [
+          { privateLinkServiceId: e.get(W).id, groupIds: ["databricks_ui_api"], privateLinkServiceConnectionState: { status: "Rejected" } },
+        ]),
+    },
+    unknown: (e) => e.blur(frontend, "manualPrivateLinkServiceConnections"),
+    notApplicable: noEndpoints,
+  },
+  "L1-pe-dns-zone-group": {
+    fail: { removed: (e) => e.remove(`${frontend}-dns`), "another zone": (e) => e.set(`${frontend}-dns`, "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-blob").id }]) },
+    unknown: (e) => e.blur(`${frontend}-dns`, "privateDnsZoneConfigs"),
+    notApplicable: noEndpoints,
+  },
+  "L1-dns-zone-linked": {
+    fail: {
+      removed: (e) => e.remove("lakehouse-transit-dns-azuredatabricks-link"),
+      "linked elsewhere": (e) => e.set("lakehouse-transit-dns-azuredatabricks-link", "virtualNetwork.id", e.get("lakehouse-network-vnet").id),
+      "registers machines": (e) => e.set("lakehouse-transit-dns-azuredatabricks-link", "registrationEnabled", true),
+    },
+    unknown: (e) => e.blur("lakehouse-transit-dns-azuredatabricks-link", "virtualNetwork"),
+    notApplicable: noEndpoints,
+  },
+  "L1-ip-acl-no-any": {
+    fail: { "0.0.0.0/0": (e) => e.set("office", "ipAddresses", ["0.0.0.0/0"]), "half of the internet": (e) => e.set("office", "ipAddresses", ["198.51.100.0/24", "128.0.0.0/1"]) },
+    unknown: (e) => e.blur("office", "ipAddresses"),
+    notApplicable: (e) => e.set("office", "listType", "BLOCK"),
+  },
+  "L1-diagnostics": {
+    fail: {
+      removed: (e) => e.remove("lakehouse-audit"),
+      "one category": (e) => e.set("lakehouse-audit", "logs", [{ category: "clusters", enabled: true }]),
+      disabled: (e) => e.set("lakehouse-audit", "logs", [{ categoryGroup: "allLogs", enabled: false }]),
+    },
+    unknown: (e) => e.blur("lakehouse-audit", "logs"),
+    notApplicable: noWorkspace,
+  },
+  "L1-delete-lock": {
+    fail: { removed: (e) => e.remove("lakehouse-lock"), "other level": (e) => e.set("lakehouse-lock", "level", "NotSpecified") },
+    unknown: (e) => e.blur("lakehouse-lock", "level"),
+    notApplicable: noWorkspace,
+  },
+  "L1-esc-monitoring": value(W, "enhancedSecurityCompliance.enhancedSecurityMonitoring.value", ["Disabled", undefined], serverless),
+  "L1-esc-auto-update": value(W, "enhancedSecurityCompliance.automaticClusterUpdate.value", ["Disabled", undefined], serverless),
+  "L1-esc-csp": value(W, "enhancedSecurityCompliance.complianceSecurityProfile.value", ["Disabled", undefined], serverless, {
+    profile: "regulated",
+    prepare: (e) => e.set(W, "enhancedSecurityCompliance.complianceSecurityProfile.value", "Enabled"),
+  }),
+  "L2-managed-services-cmk": {
+    fail: {
+      removed: (e) => e.set(W, "encryption.entities.managedServices", undefined),
+      "Microsoft's key": (e) => e.set(W, "encryption.entities.managedServices.keySource", "Default"),
+      "no version": (e) => e.set(W, "encryption.entities.managedServices.keyVaultProperties.keyVersion", undefined),
+    },
+    unknown: (e) => e.blur(W, "encryption.entities.managedServices"),
+    notApplicable: (e) => e.remove(W),
+  },
+  "L2-cmk-key-same-region-tenant": value(keys, "location", ["northeurope"], noKeys),
+  "L2-cmk-vault-purge": value(keys, "properties.enablePurgeProtection", [false, undefined], noKeys),
+  "L2-cmk-vault-bypass": value(keys, "properties.networkAcls.bypass", ["None", undefined], noKeys),
+  "L2-cmk-key-type": {
+    fail: {
+      "elliptic curve": (e) => e.set("lakehouse-keys-managed-services", "kty", "EC"),
+      "1024 bits": (e) => e.set("lakehouse-keys-managed-services", "keySize", 1024),
+      "cannot unwrap": (e) => e.set("lakehouse-keys-managed-services", "keyOps", ["wrapKey"]),
+    },
+    unknown: (e) => e.blur("lakehouse-keys-managed-services", "kty"),
+    notApplicable: noKeys,
+  },
+  "L2-cmk-key-hsm": value("lakehouse-keys-managed-services", "kty", ["RSA"], noKeys, { profile: "regulated" }),
+  "L2-cmk-key-rotation": {
+    fail: {
+      "no policy": (e) => e.set("lakehouse-keys-managed-services", "rotationPolicy", undefined),
+      "never expires": (e) => e.set("lakehouse-keys-managed-services", "rotationPolicy.attributes", undefined),
+      "only notifies": (e) => e.set("lakehouse-keys-managed-services", "rotationPolicy.lifetimeActions", [{ action: { type: "notify" } }]),
+    },
+    unknown: (e) => e.blur("lakehouse-keys-managed-services", "rotationPolicy"),
+    notApplicable: noKeys,
+  },
+  "L2-cmk-role-least": {
+    fail: {
+      "a wider role": (e) => e.set("lakehouse-keys-managed-services-access", "roleDefinitionId", "/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483"),
+      "on the vault": (e) => {
+        e.get("lakehouse-keys-managed-services-access").id = `${e.get(keys).id}/providers/Microsoft.Authorization/roleAssignments/x`;
+      },
+    },
+    unknown: (e) => e.blur("lakehouse-keys-managed-services-access", "roleDefinitionId"),
+    notApplicable: noKeys,
+  },
+  "L2-cmk-distinct-keys": {
+    profile: "regulated",
+    fail: { "one key": (e) => e.set(W, "encryption.entities.managedDisk.keyVaultProperties.keyName", "managed-services") },
+    unknown: (e) => e.blur(W, "encryption.entities.managedDisk.keyVaultProperties"),
+    notApplicable: noKeys,
+  },
+  "L2-default-catalog-uc": value(W, "defaultCatalog.initialType", ["HiveMetastore", undefined], serverless),
+  "L2-workspace-managed-rg-locked": {
+    fail: {
+      missing: (e) => e.set(W, "managedResourceGroupId", undefined),
+      "its own group": (e) => e.set(W, "managedResourceGroupId", e.get("lakehouse-group").id),
+    },
+    unknown: (e) => e.blur(W, "managedResourceGroupId"),
+    notApplicable: serverless,
+    // DBFS root's account is named by the managed group: its endpoints lead elsewhere then.
+    alsoBreaks: [5],
+  },
+  "L3-vnet-injected": value(W, "parameters.customVirtualNetworkId.value", [undefined], serverless, { alsoBreaks: [5] }),
+  "L3-no-public-ip": value(W, "parameters.enableNoPublicIp.value", [false, undefined], serverless),
+  "L3-backend-private-link": {
+    fail: { removed: (e) => e.remove(backend), "all rules": (e) => e.set(W, "requiredNsgRules", "AllRules") },
+    unknown: (e) => e.blur(backend, "privateLinkServiceConnections"),
+    notApplicable: serverless,
+  },
+  "L3-backend-dns": {
+    fail: {
+      "link removed": (e) => e.remove("lakehouse-dns-azuredatabricks-link"),
+      "no zone group": (e) => e.remove(`${backend}-dns`),
+    },
+    unknown: (e) => e.unborn(`${backend}-dns`),
+    notApplicable: (e) => e.remove(backend),
+  },
+  "L3-nsgrules-consistent": {
+    fail: { "AllRules beside the endpoint": (e) => e.set(W, "requiredNsgRules", "AllRules"), "no endpoint": (e) => e.remove(backend) },
+    unknown: (e) => e.blur(W, "requiredNsgRules"),
+    notApplicable: serverless,
+  },
+  "L3-subnet-delegation": {
+    fail: {
+      removed: (e) => e.set(host, "delegations", []),
+      "another service too": (e) => e.set(host, "delegations", [{ serviceName: "Microsoft.Databricks/workspaces" }, { serviceName: "Microsoft.Web/serverFarms" }]),
+    },
+    unknown: (e) => e.blur(host, "delegations"),
+    notApplicable: serverless,
+  },
+  "L3-subnet-nsg": value(host, "networkSecurityGroup", [undefined], serverless),
+  "L3-subnets-exist": {
+    fail: {
+      "no such subnet": (e) => e.set(W, "parameters.customPrivateSubnetName.value", "nowhere"),
+      "one twice": (e) => e.set(W, "parameters.customPrivateSubnetName.value", e.get(host).properties.name),
+      "shared with another workspace": (e) => e.add(resourceTypes.workspace, "twin", `${e.get(W).id}-twin`, e.get(W).properties),
+    },
+    unknown: (e) => e.blur(W, "parameters.customPrivateSubnetName"),
+    notApplicable: serverless,
+    // The twin has no front-end endpoint, log or lock of its own.
+    alsoBreaks: [1],
+  },
+  "L3-subnet-size": value(host, "addressPrefix", ["10.20.0.0/27"], serverless),
+  "L3-nsg-no-inbound-internet": {
+    fail: Object.fromEntries(
+      ["*", "Internet", "0.0.0.0/0", "198.51.100.7"].map((source) => [
+        `from ${source}`,
+        (e: Edit) => e.set("lakehouse-transit-allow-users-in", "sourceAddressPrefix", source),
+      ]),
+    ),
+    unknown: (e) => e.blur("lakehouse-transit-allow-users-in", "sourceAddressPrefix"),
+    notApplicable: (e) => e.removeType(resourceTypes.networkSecurityGroup),
+  },
+  "L3-nsg-worker-inbound-scoped": {
+    fail: { "from on-premises": (e) => rule(e, "ssh", { sourceAddressPrefix: "192.168.0.0/16", destinationPortRange: "22" }) },
+    unknown: (e) => e.blur("lakehouse-network-deny-all-in", "access"),
+    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+  },
+  "L3-nsg-out-allow-list": {
+    fail: {
+      "to a public address": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "198.51.100.0/24" }),
+      "to the internet": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "Internet" }),
+      "to a tag on another port": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "Storage", destinationPortRange: "445" }),
+    },
+    unknown: (e) => e.blur("lakehouse-network-allow-entra-id", "destinationAddressPrefix"),
+    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+  },
+  "L3-nsg-deny-internet-out": {
+    fail: {
+      removed: (e) => e.remove("lakehouse-network-deny-internet-out"),
+      "one protocol only": (e) => e.set("lakehouse-network-deny-internet-out", "protocol", "Tcp"),
+    },
+    unknown: (e) => e.blur("lakehouse-network-deny-internet-out", "protocol"),
+    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+  },
+  "L3-nsg-no-azuredatabricks-when-pl": {
+    fail: { allowed: (e) => rule(e, "webapp", { direction: "Outbound", destinationAddressPrefix: "AzureDatabricks" }) },
+    unknown: (e) => e.blur(W, "requiredNsgRules"),
+    notApplicable: (e) => e.set(W, "requiredNsgRules", "AllRules"),
+  },
+  "L3-subnet-no-default-outbound": value(host, "defaultOutboundAccess", [true, undefined], serverless),
+  "L3-egress-explicit": {
+    fail: { removed: (e) => e.set(host, "natGateway", undefined) },
+    unknown: (e) => e.blur(host, "natGateway"),
+    notApplicable: serverless,
+  },
+  "L3-lb-not-public": {
+    fail: { "a load balancer": (e) => e.set(W, "parameters.loadBalancerId.value", "/subscriptions/x"), "a public address": (e) => e.set(W, "parameters.publicIpName.value", "pip") },
+    unknown: (e) => e.blur(W, "parameters.loadBalancerId"),
+    notApplicable: serverless,
+  },
+  "L3-pe-network-policies": value("lakehouse-network-pe", "privateEndpointNetworkPolicies", ["Disabled", undefined], noEndpoints),
+  "L3-pe-subnet-not-delegated": {
+    fail: { delegated: (e) => e.set("lakehouse-network-pe", "delegations", [{ serviceName: "Microsoft.Web/serverFarms" }]) },
+    unknown: (e) => e.blur("lakehouse-network-pe", "delegations"),
+    notApplicable: noEndpoints,
+  },
+  "L3-peering-restricted": {
+    fail: { forwards: (e) => e.set("peering", "allowForwardedTraffic", true), transit: (e) => e.set("peering", "allowGatewayTransit", true) },
+    unknown: (e) => e.blur("peering", "allowForwardedTraffic"),
+    notApplicable: (e) => e.remove("peering"),
+  },
+  "L4-init-script-attached": {
+    fail: {
+      "no policy": (e) => e.remove("policy"),
+      "not fixed": (e) => e.set("policy", "definition", '{"init_scripts.0.workspace.destination":{"type":"unlimited","defaultValue":"/Shared/encrypt-node-traffic.sh"}}'),
+    },
+    unknown: (e) => e.blur("policy", "definition"),
+    notApplicable: serverless,
+  },
+  "L4-managed-disk-cmk": {
+    fail: {
+      "Microsoft's key": (e) => e.set(W, "encryption.entities.managedDisk", undefined),
+      "not rotated": (e) => e.set(W, "encryption.entities.managedDisk.rotationToLatestKeyVersionEnabled", false),
+    },
+    unknown: (e) => e.blur(W, "encryption.entities.managedDisk"),
+    notApplicable: serverless,
+  },
+  "L5-dbfs-firewall": {
+    fail: { off: (e) => e.set(W, "defaultStorageFirewall", "Disabled"), "no connector": (e) => e.set(W, "accessConnector", undefined) },
+    unknown: (e) => e.blur(W, "defaultStorageFirewall"),
+    notApplicable: serverless,
+  },
+  "L5-dbfs-pe": {
+    fail: { "no dfs": (e) => e.remove("lakehouse-dbfs-dfs"), "no blob": (e) => e.remove("lakehouse-dbfs-blob") },
+    unknown: (e) => e.blur("lakehouse-dbfs-blob", "subnet"),
+    notApplicable: serverless,
+  },
+  "L5-dbfs-double-encryption": value(W, "parameters.requireInfrastructureEncryption.value", [false, undefined], serverless),
+  "L5-access-connector-identity": value("lakehouse-connector", "identity.type", ["None", undefined], (e) => e.removeType(resourceTypes.accessConnector)),
+  "L5-access-connector-rbac": {
+    fail: {
+      owner: (e) => e.set("lakehouse-lake-data-access", "roleDefinitionId", "/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b"),
+      "on the resource group": (e) => {
+        e.get("lakehouse-lake-data-access").id = `${e.get("lakehouse-group").id}/providers/Microsoft.Authorization/roleAssignments/x`;
+      },
+    },
+    unknown: (e) => e.blur("lakehouse-lake-data-access", "roleDefinitionId"),
+    notApplicable: (e) => e.remove("lakehouse-lake-data-access"),
+  },
+  "L5-storage-https": value(lake, "enableHttpsTrafficOnly", [false, undefined], noStorage),
+  "L5-storage-tls12": value(lake, "minimumTlsVersion", ["TLS1_0", "TLS1_1", undefined], noStorage),
+  "L5-storage-no-public-blob": value(lake, "allowBlobPublicAccess", [true, undefined], noStorage),
+  "L5-storage-public-network-off": value(lake, "publicNetworkAccess", ["Enabled", undefined], noStorage),
+  "L5-storage-default-deny": value(lake, "networkRuleSet.defaultAction", ["Allow", undefined], noStorage),
+  "L5-storage-vnet-rules-only": {
+    fail: {
+      "an address": (e) => e.set(lake, "networkRuleSet.ipRules", [{ iPAddressOrRange: "198.51.100.7" }]),
+      "another network": (e) => e.set("lake-by-subnet", "networkRuleSet.virtualNetworkRules", [{ virtualNetworkResourceId: e.get("lakehouse-transit-pe").id }]),
+    },
+    unknown: (e) => e.blur(lake, "networkRuleSet"),
+    notApplicable: noStorage,
+  },
+  "L5-storage-no-shared-key": value(lake, "allowSharedKeyAccess", [true, undefined], noStorage),
+  "L5-storage-pe": {
+    fail: { "no dfs": (e) => e.remove("lakehouse-lake-link-dfs"), "no blob": (e) => e.remove("lakehouse-lake-link-blob") },
+    unknown: (e) => e.blur("lakehouse-lake-link-dfs", "privateLinkServiceConnections"),
+    notApplicable: (e) => e.set(lake, "isHnsEnabled", false),
+  },
+  "L5-storage-cmk": value(lake, "encryption.keySource", ["Microsoft.Storage", undefined], noStorage, {
+    profile: "regulated",
+    prepare: (e) => e.set(lake, "encryption.keySource", "Microsoft.Keyvault").set("lake-by-subnet", "encryption.keySource", "Microsoft.Keyvault"),
+  }),
+  "L5-storage-double-encryption": value(lake, "encryption.requireInfrastructureEncryption", [false, undefined], noStorage),
+  "L5-storage-no-cross-tenant": value(lake, "allowCrossTenantReplication", [true, undefined], noStorage),
+  "L5-storage-softdelete": {
+    fail: {
+      "3 days": (e) => e.set("lakehouse-lake-blob-service", "deleteRetentionPolicy.days", 3),
+      off: (e) => e.set("lakehouse-lake-blob-service", "deleteRetentionPolicy.enabled", false),
+      undeclared: (e) => e.remove("lakehouse-lake-blob-service"),
+    },
+    unknown: (e) => e.blur("lakehouse-lake-blob-service", "deleteRetentionPolicy"),
+    notApplicable: noStorage,
+  },
+  "L5-storage-trusted-bypass": value(lake, "networkRuleSet.bypass", ["AzureServices", undefined], noStorage),
+  "L5-storage-copy-scope": value(lake, "allowedCopyScope", [undefined], noStorage),
+  "L5-storage-sftp-localuser-off": {
+    fail: { "local users": (e) => e.set(lake, "isLocalUserEnabled", true), SFTP: (e) => e.set(lake, "isSftpEnabled", true) },
+    unknown: (e) => e.blur(lake, "isLocalUserEnabled"),
+    notApplicable: noStorage,
+  },
+  "L5-kv-purge": {
+    fail: { off: (e) => e.set(secrets, "properties.enablePurgeProtection", undefined), "1 day": (e) => e.set(secrets, "properties.softDeleteRetentionInDays", 1) },
+    unknown: (e) => e.blur(secrets, "properties.enablePurgeProtection"),
+    notApplicable: (e) => e.remove(secrets),
+  },
+  "L5-kv-rbac": value(secrets, "properties.enableRbacAuthorization", [false, undefined], noVaults),
+  "L5-kv-public-off": value(secrets, "properties.publicNetworkAccess", ["Enabled", undefined], noVaults),
+  "L5-kv-default-deny": value(secrets, "properties.networkAcls.defaultAction", ["Allow", undefined], noVaults),
+  "L5-kv-pe": {
+    fail: { removed: (e) => e.remove("lakehouse-secrets-link-vault") },
+    unknown: (e) => e.blur("lakehouse-secrets-link-vault", "privateLinkServiceConnections"),
+    notApplicable: noVaults,
+  },
+  "L5-kv-logs": {
+    fail: { removed: (e) => e.remove("lakehouse-secrets-audit"), disabled: (e) => e.set("lakehouse-secrets-audit", "logs", [{ category: "AuditEvent", enabled: false }]) },
+    unknown: (e) => e.blur("lakehouse-secrets-audit", "logs"),
+    notApplicable: noVaults,
+  },
+  "L5-sql-public-off": value("sql", "publicNetworkAccess", ["Enabled", undefined], noSql),
+  "L5-sql-no-wide-firewall": {
+    prepare: (e) => e.add(resourceTypes.sqlFirewallRule, "office", `${e.get("sql").id}/firewallRules/office`, { startIpAddress: "198.51.100.1", endIpAddress: "198.51.100.9" }).remove("sql-by-subnet"),
+    fail: {
+      "all of Azure": (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { startIpAddress: "0.0.0.0", endIpAddress: "0.0.0.0" }),
+      "a wide range": (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: "198.51.200.0" }),
+    },
+    unknown: (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: undefined }),
+    notApplicable: (e) => e.removeType(resourceTypes.sqlFirewallRule),
+  },
+  "L5-sql-tls12": value("sql", "minimalTlsVersion", ["1.0", "1.1", "None", undefined], noSql),
+  "L5-sql-entra-only": value("sql", "administrators.azureADOnlyAuthentication", [false, undefined], noSql),
+  "L5-sql-pe": {
+    fail: { removed: (e) => e.remove("sql-endpoint") },
+    unknown: (e) => e.blur("sql-endpoint", "privateLinkServiceConnections"),
+    notApplicable: noSql,
+  },
+  "L5-sql-vnet-rule": {
+    fail: {
+      "another network": (e) => e.set("sql-subnet-rule", "virtualNetworkSubnetId", e.get("lakehouse-transit-pe").id),
+      "without the endpoint": (e) => e.set("sql-subnet-rule", "ignoreMissingVnetServiceEndpoint", true),
+    },
+    unknown: (e) => e.blur("sql-subnet-rule", "virtualNetworkSubnetId"),
+    notApplicable: (e) => e.remove("sql-subnet-rule"),
+  },
+  "L5-target-has-one-path": {
+    fail: {
+      "a public account": (e) => e.set(lake, "publicNetworkAccess", "Enabled").set(lake, "networkRuleSet.defaultAction", "Allow"),
+      "a vault without a path": (e) => e.remove("lakehouse-secrets-link-vault"),
+      "a server without a path": (e) => e.remove("sql-subnet-rule"),
+    },
+    unknown: (e) => e.blur(lake, "publicNetworkAccess"),
+    notApplicable: (e) => noSql(noStorage(noVaults(e) as Edit) as Edit),
+  },
+  "L5-pe-dns": {
+    fail: {
+      "link removed": (e) => e.remove("lakehouse-dns-dfs-link"),
+      "no zone group": (e) => e.remove("lakehouse-secrets-link-vault-dns"),
+      "another zone": (e) => e.set("lakehouse-dbfs-blob-dns", "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-dfs").id }]),
+    },
+    unknown: (e) => e.blur("lakehouse-dns-dfs-link", "virtualNetwork"),
+    notApplicable: noEndpoints,
+  },
+  "L5-pe-dns-zone-name": {
+    fail: { misspelt: (e) => e.set("lakehouse-dns-dfs", "name", "privatelink.dfs.core.windows.com") },
+    unknown: (e) => e.blur("lakehouse-dns-dfs", "name"),
+    notApplicable: (e) => e.removeType(resourceTypes.dnsZone),
+  },
+};

@@ -1,0 +1,109 @@
+import type { Deployment } from "../../../src/deployment/deployment";
+import { rules } from "../../../src/links";
+import type { FindingVerdict } from "../../../src/links/rule";
+import { judge } from "../../../src/links/verdict";
+import { Edit } from "../../support/edit";
+import { deployQuickstart, extended } from "../../support/quickstart";
+import { cases } from "./cases";
+
+let quickstart: Deployment;
+let good: Deployment;
+
+beforeAll(async () => {
+  quickstart = (await deployQuickstart()).deployment;
+  good = extended(quickstart);
+});
+
+function findings(deployment: Deployment, id: string) {
+  return judge(deployment).links.flatMap((link) => link.findings).filter((finding) => finding.rule === id);
+}
+
+function brokenLinks(deployment: Deployment): number[] {
+  return judge(deployment).links.filter((link) => link.verdict === "broken").map((link) => link.link);
+}
+
+function edited(id: string, change: (edit: Edit) => unknown): Deployment {
+  const edit = new Edit(good).as(cases[id]?.profile ?? "private");
+  cases[id]?.prepare?.(edit);
+  change(edit);
+  return edit.done();
+}
+
+test("every rule has a case, and every case a rule", () => {
+  expect(Object.keys(cases).sort()).toEqual(rules.map((rule) => rule.id).sort());
+});
+
+test("rules have distinct ids that name their link", () => {
+  expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+  for (const rule of rules) expect(rule.id).toMatch(new RegExp(`^L${rule.link}-[a-z0-9-]+$`));
+});
+
+test("the good deployment breaks no link and leaves none unknown", () => {
+  const open = judge(good).links.flatMap((link) => link.findings).filter((finding) => finding.verdict === "fail" || finding.verdict === "unknown");
+  expect(open).toEqual([]);
+});
+
+describe.each(Object.keys(cases))("%s", (id) => {
+  const ruleCase = cases[id] as (typeof cases)[string];
+  const link = Number(id[1]);
+
+  test("passes in a good deployment", () => {
+    const verdicts = findings(edited(id, () => undefined), id).map((finding) => finding.verdict);
+    expect(verdicts).toContain("pass");
+    expect(verdicts).not.toContain("fail");
+    expect(verdicts).not.toContain("unknown");
+  });
+
+  test.each(Object.keys(ruleCase.fail))("fails: %s", (name) => {
+    const deployment = edited(id, ruleCase.fail[name] as (edit: Edit) => unknown);
+    const failed = findings(deployment, id).filter((finding) => finding.verdict === "fail");
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]?.resource).toMatch(/'.+'$/);
+    expect(failed[0]?.message).toMatch(/; wanted: .+/);
+    expect(failed[0]?.remediation).not.toBe("");
+  });
+
+  test("breaks the other links that it is said to, and only those", () => {
+    const before = brokenLinks(edited(id, () => undefined));
+    const broken = Object.values(ruleCase.fail).flatMap((change) => brokenLinks(edited(id, change)));
+    const others = [...new Set(broken)].filter((other) => other !== link && !before.includes(other)).sort();
+    expect(others).toEqual(ruleCase.alsoBreaks ?? []);
+  });
+
+  test("is unknown, and never passes, where a value is unknown", () => {
+    const verdicts: FindingVerdict[] = findings(edited(id, ruleCase.unknown), id).map((finding) => finding.verdict);
+    expect(verdicts).toContain("unknown");
+    expect(verdicts).not.toContain("fail");
+  });
+
+  test("does not apply, and says why, where there is nothing to judge", () => {
+    const found = findings(edited(id, ruleCase.notApplicable), id);
+    expect(found.some((finding) => finding.verdict === "notApplicable" && finding.message.length > 10)).toBe(true);
+    expect(found.filter((finding) => finding.verdict === "fail")).toEqual([]);
+  });
+});
+
+describe("the links of the quickstart", () => {
+  test("link 4 is broken and says so with a remedy; the others are secured", () => {
+    expect(judge(quickstart).links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "broken", "secured"]);
+    expect(findings(quickstart, "L4-init-script-attached")[0]).toMatchObject({ verdict: "fail", remediation: expect.stringContaining("init script") });
+  });
+
+  test.each([
+    ["the NSG association", 3, (e: Edit) => e.set("lakehouse-network-host", "networkSecurityGroup", undefined)],
+    ["no-public-ip", 3, (e: Edit) => e.set("lakehouse-workspace", "parameters.enableNoPublicIp.value", false)],
+    ["the back-end endpoint", 3, (e: Edit) => e.remove("lakehouse-backend-databricks-ui-api", "lakehouse-backend-databricks-ui-api-dns")],
+    ["the back-end endpoint's DNS link", 3, (e: Edit) => e.remove("lakehouse-dns-azuredatabricks-link")],
+    ["the storage firewall", 5, (e: Edit) => e.set("lakehouse-workspace", "defaultStorageFirewall", "Disabled")],
+    ["the managed-services key", 2, (e: Edit) => e.set("lakehouse-workspace", "encryption.entities.managedServices", undefined)],
+  ])("taking away %s breaks exactly link %i", (_what, link, change) => {
+    const edit = new Edit(quickstart);
+    change(edit);
+    expect(brokenLinks(edit.done()).filter((broken) => broken !== 4)).toEqual([link]);
+  });
+
+  test("in a preview every link but the broken one is unknown, and none is secured", async () => {
+    const { verdict } = await deployQuickstart({ preview: true });
+    expect(verdict.links.map((link) => link.verdict)).toEqual(["unknown", "unknown", "unknown", "broken", "unknown"]);
+  });
+});
