@@ -1,15 +1,20 @@
 /** Jest: `unit` needs Node.js alone, `engine` runs programs on the real Pulumi engine. */
-const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] };
+const transform = {
+  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+};
 const common = {
   rootDir: __dirname,
   transform,
   testEnvironment: "node",
-  moduleNameMapper: { "^hardened-databricks$": "<rootDir>/components/index.ts", "^hardened-databricks/testing$": "<rootDir>/src/testing/index.ts" },
+  moduleNameMapper: {
+    "^hardened-databricks$": "<rootDir>/components/index.ts",
+    "^hardened-databricks/testing$": "<rootDir>/src/testing/index.ts",
+  },
 };
 module.exports = {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
-    { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"], testTimeout: 600_000 },
+    { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
   ],
   maxWorkers: 2,
 };

@@ -25,7 +25,11 @@ export class ArgumentCheck {
   constructor(className: string, name: string, longest = 60) {
     this.#component = `${className} '${name}'`;
     if (name.length > longest || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
-      throw new ArgumentError(this.#component, "name", `is '${name}': use 1 to ${longest} letters, digits and '-', starting with a letter; names of resources are made from it`);
+      throw new ArgumentError(
+        this.#component,
+        "name",
+        `is '${name}': use 1 to ${longest} letters, digits and '-', starting with a letter; names of resources are made from it`,
+      );
     }
   }
 
@@ -51,7 +55,12 @@ export class ArgumentCheck {
   oneOf(argument: string, value: unknown, allowed: Record<string, string>): void {
     const known = plain<string>(value);
     if (known !== undefined && !Object.values(allowed).includes(known)) {
-      this.refuse(argument, `is '${known}': allowed are ${Object.values(allowed).map((v) => `'${v}'`).join(", ")}`);
+      this.refuse(
+        argument,
+        `is '${known}': allowed are ${Object.values(allowed)
+          .map((v) => `'${v}'`)
+          .join(", ")}`,
+      );
     }
   }
 
@@ -59,13 +68,15 @@ export class ArgumentCheck {
   between(argument: string, value: unknown, smallest: number, largest: number, unit: string): void {
     const known = plain<number>(value);
     if (known === undefined) return;
-    if (!Number.isInteger(known) || known < smallest || known > largest) this.refuse(argument, `is ${known}: a whole number of ${unit} from ${smallest} to ${largest} is needed`);
+    if (!Number.isInteger(known) || known < smallest || known > largest)
+      this.refuse(argument, `is ${known}: a whole number of ${unit} from ${smallest} to ${largest} is needed`);
   }
 
   /** Refuses what is no GUID. */
   guid(argument: string, value: unknown, remedy: string): void {
     const known = plain<string>(value);
-    if (known !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(known)) this.refuse(argument, `is '${known}', which is no GUID: ${remedy}`);
+    if (known !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(known))
+      this.refuse(argument, `is '${known}', which is no GUID: ${remedy}`);
   }
 
   /** Refuses what is no Azure resource id of a type (`virtualNetworks/subnets`, say). */
@@ -73,8 +84,15 @@ export class ArgumentCheck {
     const known = plain<string>(value);
     if (known === undefined) return;
     const [namespace, ...segments] = type.arm.split("/");
-    const pattern = new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace}${segments.map((s) => `/${s}/[^/]+`).join("")}$`, "i");
-    if (!pattern.test(known)) this.refuse(argument, `is '${known}', which is no id of a ${type.arm}: pass the id of the resource, such as the id output of another component`);
+    const pattern = new RegExp(
+      `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${namespace}${segments.map((s) => `/${s}/[^/]+`).join("")}$`,
+      "i",
+    );
+    if (!pattern.test(known))
+      this.refuse(
+        argument,
+        `is '${known}', which is no id of a ${type.arm}: pass the id of the resource, such as the id output of another component`,
+      );
   }
 }
 

@@ -67,14 +67,30 @@ export class ClusterNetwork extends pulumi.ComponentResource {
       .all([args.addressSpace, args.hostSubnetPrefix, args.containerSubnetPrefix, args.privateEndpointSubnetPrefix])
       .apply(([virtualNetwork, host, container, privateEndpoints]) => planAddresses({ virtualNetwork, host, container, privateEndpoints }));
 
-    const clusterGroup = new network.NetworkSecurityGroup(`${name}-nsg`, { networkSecurityGroupName: physicalName("nsg", name, resourceTypes.networkSecurityGroup), ...common }, child);
-    const rules = clusterRules(args.allowedDestinations ?? []).map((rule) => securityRule(name, args.resourceGroupName, clusterGroup, rule, child));
-    const endpointGroup = new network.NetworkSecurityGroup(`${name}-pe-nsg`, { networkSecurityGroupName: physicalName("nsg", `${name}-pe`, resourceTypes.networkSecurityGroup), ...common }, child);
-    const endpointRules = endpointSubnetRules(plan.apply((p) => [p.host, p.container])).map((rule) => securityRule(`${name}-pe`, args.resourceGroupName, endpointGroup, rule, child));
+    const clusterGroup = new network.NetworkSecurityGroup(
+      `${name}-nsg`,
+      { networkSecurityGroupName: physicalName("nsg", name, resourceTypes.networkSecurityGroup), ...common },
+      child,
+    );
+    const rules = clusterRules(args.allowedDestinations ?? []).map((rule) =>
+      securityRule(name, args.resourceGroupName, clusterGroup, rule, child),
+    );
+    const endpointGroup = new network.NetworkSecurityGroup(
+      `${name}-pe-nsg`,
+      { networkSecurityGroupName: physicalName("nsg", `${name}-pe`, resourceTypes.networkSecurityGroup), ...common },
+      child,
+    );
+    const endpointRules = endpointSubnetRules(plan.apply((p) => [p.host, p.container])).map((rule) =>
+      securityRule(`${name}-pe`, args.resourceGroupName, endpointGroup, rule, child),
+    );
 
     const virtualNetwork = new network.VirtualNetwork(
       `${name}-vnet`,
-      { virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork), addressSpace: { addressPrefixes: [plan.virtualNetwork] }, ...common },
+      {
+        virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork),
+        addressSpace: { addressPrefixes: [plan.virtualNetwork] },
+        ...common,
+      },
       // Databricks and the subnets below write into it: an update must never send a list of subnets.
       { ...child, ignoreChanges: ["subnets"] },
     );
@@ -85,12 +101,22 @@ export class ClusterNetwork extends pulumi.ComponentResource {
     if (egress === ClusterEgress.NatGateway) {
       const address = new network.PublicIPAddress(
         `${name}-nat-ip`,
-        { publicIpAddressName: physicalName("pip", `${name}-nat`, resourceTypes.publicIpAddress), publicIPAllocationMethod: "Static", sku: { name: "Standard" }, ...common },
+        {
+          publicIpAddressName: physicalName("pip", `${name}-nat`, resourceTypes.publicIpAddress),
+          publicIPAllocationMethod: "Static",
+          sku: { name: "Standard" },
+          ...common,
+        },
         child,
       );
       natGateway = new network.NatGateway(
         `${name}-nat`,
-        { natGatewayName: physicalName("ng", name, resourceTypes.natGateway), sku: { name: "Standard" }, publicIpAddresses: [{ id: address.id }], ...common },
+        {
+          natGatewayName: physicalName("ng", name, resourceTypes.natGateway),
+          sku: { name: "Standard" },
+          publicIpAddresses: [{ id: address.id }],
+          ...common,
+        },
         child,
       );
       egressIpAddress = address.ipAddress.apply((ip) => ip ?? "");
@@ -160,7 +186,8 @@ const argumentOfBlock = {
 export function checkClusterNetwork(check: ArgumentCheck, args: Omit<ClusterNetworkArgs, "resourceGroupName">): void {
   check.required("addressSpace", args.addressSpace, "pass the VNet's block, such as '10.20.0.0/22'");
   check.oneOf("egress", args.egress, ClusterEgress);
-  if (pulumi.Output.isInstance(args.egress)) check.refuse("egress", "is an output: it decides which resources exist, so pass one of ClusterEgress itself");
+  if (pulumi.Output.isInstance(args.egress))
+    check.refuse("egress", "is an output: it decides which resources exist, so pass one of ClusterEgress itself");
   const virtualNetwork = plain<string>(args.addressSpace);
   if (virtualNetwork !== undefined) {
     try {
@@ -177,10 +204,14 @@ export function checkClusterNetwork(check: ArgumentCheck, args: Omit<ClusterNetw
   }
   for (const [i, { name, destination }] of (args.allowedDestinations ?? []).entries()) {
     const known = plain<string>(name);
-    if (known !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(known)) check.refuse(`allowedDestinations[${i}].name`, `is '${known}': use 1 to 40 letters, digits and '-'`);
+    if (known !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(known))
+      check.refuse(`allowedDestinations[${i}].name`, `is '${known}': use 1 to 40 letters, digits and '-'`);
     const target = plain<string>(destination);
     if (target !== undefined && ["*", "any", "internet", "0.0.0.0/0", "::/0"].includes(target.toLowerCase())) {
-      check.refuse(`allowedDestinations[${i}].destination`, `is '${target}', which lets data out to anywhere: name a service tag or an address block`);
+      check.refuse(
+        `allowedDestinations[${i}].destination`,
+        `is '${target}', which lets data out to anywhere: name a service tag or an address block`,
+      );
     }
   }
 }

@@ -54,7 +54,8 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
   constructor(name: string, args: CustomerManagedKeysArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck("CustomerManagedKeys", name);
     checkPrincipal(check, args.databricksPrincipalId);
-    if (typeof args.keySize === "number" && ![2048, 3072, 4096].includes(args.keySize)) check.refuse("keySize", `is ${args.keySize}: allowed are 2048, 3072 and 4096`);
+    if (typeof args.keySize === "number" && ![2048, 3072, 4096].includes(args.keySize))
+      check.refuse("keySize", `is ${args.keySize}: allowed are 2048, 3072 and 4096`);
     super("hardened-databricks:index:CustomerManagedKeys", name, {}, opts);
     const child = { parent: this };
 
@@ -105,9 +106,7 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
         },
         child,
       );
-      const reference = pulumi
-        .all([key.keyUriWithVersion, access.id])
-        .apply(([uri]): KeyReferenceArgs => keyReference(uri));
+      const reference = pulumi.all([key.keyUriWithVersion, access.id]).apply(([uri]): KeyReferenceArgs => keyReference(uri));
       return { keyId, reference };
     };
     const services = makeKey("managed-services");

@@ -7,7 +7,7 @@ import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
 import { deleteLock } from "./delete-lock";
 import { uniqueName } from "./naming";
-import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
+import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
 
 /** Arguments of DataLake. */
 export interface DataLakeArgs {
@@ -52,7 +52,8 @@ export class DataLake extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const accountName =
-      args.accountName ?? uniqueName("st", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "");
+      args.accountName ??
+      uniqueName("st", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "");
     const account = new storage.StorageAccount(
       `${name}-account`,
       {
@@ -116,7 +117,14 @@ export class DataLake extends pulumi.ComponentResource {
     }
     new PrivateLink(
       `${name}-link`,
-      { resourceGroupName: args.resourceGroupName, location: args.location, resourceId: account.id, groupIds: ["dfs", "blob"], placement: args.placement, tags: args.tags },
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        resourceId: account.id,
+        groupIds: ["dfs", "blob"],
+        placement: args.placement,
+        tags: args.tags,
+      },
       child,
     );
     deleteLock(`${name}-lock`, account.id, "Data cannot be made again.", { ...child, dependsOn: below });
@@ -132,5 +140,6 @@ export class DataLake extends pulumi.ComponentResource {
 export function checkContainerNames(check: ArgumentCheck, containerNames: string[]): void {
   if (containerNames.length === 0) check.refuse("containerNames", "is empty: name at least one container");
   for (const container of containerNames) check.resourceName("containerNames", container, resourceTypes.blobContainer);
-  if (new Set(containerNames).size !== containerNames.length) check.refuse("containerNames", `names a container twice: ${containerNames.join(", ")}`);
+  if (new Set(containerNames).size !== containerNames.length)
+    check.refuse("containerNames", `names a container twice: ${containerNames.join(", ")}`);
 }

@@ -5,8 +5,8 @@ import { resourceTypes } from "../src/azure/resource-types";
 import { AddressRange } from "../src/network/address-range";
 import { ArgumentCheck, plain } from "./arguments";
 import { AuditTrail } from "./audit-trail";
-import { checkClusterNetwork, ClusterNetwork } from "./cluster-network";
-import { checkPrincipal, CustomerManagedKeys } from "./customer-managed-keys";
+import { ClusterNetwork, checkClusterNetwork } from "./cluster-network";
+import { CustomerManagedKeys, checkPrincipal } from "./customer-managed-keys";
 import { checkContainerNames, DataLake } from "./data-lake";
 import { HardenedWorkspace } from "./hardened-workspace";
 import type { AllowedDestinationArgs } from "./network-rules";
@@ -78,16 +78,30 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     const region = plain<string>(location);
     const cloud = region === undefined ? undefined : cloudOfRegion(region);
     const group = new resources.ResourceGroup(`${name}-group`, { resourceGroupName: `rg-${name}`, location, tags }, child);
-    const transitGroup = new resources.ResourceGroup(`${name}-transit-group`, { resourceGroupName: `rg-${name}-transit`, location, tags }, child);
+    const transitGroup = new resources.ResourceGroup(
+      `${name}-transit-group`,
+      { resourceGroupName: `rg-${name}-transit`, location, tags },
+      child,
+    );
     const common = { resourceGroupName: group.name, location, tags };
     const transitCommon = { resourceGroupName: transitGroup.name, location, tags };
 
     const audit = new AuditTrail(`${name}-audit`, { ...common, logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId }, child);
     const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
-    const network = new ClusterNetwork(`${name}-network`, { ...common, addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations }, child);
+    const network = new ClusterNetwork(
+      `${name}-network`,
+      { ...common, addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations },
+      child,
+    );
     const zones = new PrivateDnsZones(
       `${name}-dns`,
-      { resourceGroupName: group.name, virtualNetworkIds: [network.virtualNetworkId], groupIds: ["databricks_ui_api", "dfs", "blob", "vault"], cloud, tags },
+      {
+        resourceGroupName: group.name,
+        virtualNetworkIds: [network.virtualNetworkId],
+        groupIds: ["databricks_ui_api", "dfs", "blob", "vault"],
+        cloud,
+        tags,
+      },
       child,
     );
     const placement = { subnetId: network.privateEndpointSubnetId, virtualNetworkId: network.virtualNetworkId, zoneIds: zones.zoneIds };
@@ -111,25 +125,49 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       },
       child,
     );
-    const backend = new PrivateLink(`${name}-backend`, { ...common, resourceId: workspace.workspaceId, groupIds: ["databricks_ui_api"], placement, cloud }, child);
-    new PrivateLink(`${name}-dbfs`, { ...common, resourceId: workspace.storageAccountId, groupIds: ["dfs", "blob"], placement, cloud }, child);
+    const backend = new PrivateLink(
+      `${name}-backend`,
+      { ...common, resourceId: workspace.workspaceId, groupIds: ["databricks_ui_api"], placement, cloud },
+      child,
+    );
+    new PrivateLink(
+      `${name}-dbfs`,
+      { ...common, resourceId: workspace.storageAccountId, groupIds: ["dfs", "blob"], placement, cloud },
+      child,
+    );
 
     const transit = new TransitNetwork(`${name}-transit`, { ...transitCommon, addressSpace: args.transitAddressSpace }, child);
     const transitZones = new PrivateDnsZones(
       `${name}-transit-dns`,
-      { resourceGroupName: transitGroup.name, virtualNetworkIds: [transit.virtualNetworkId], groupIds: ["databricks_ui_api", "browser_authentication"], cloud, tags },
+      {
+        resourceGroupName: transitGroup.name,
+        virtualNetworkIds: [transit.virtualNetworkId],
+        groupIds: ["databricks_ui_api", "browser_authentication"],
+        cloud,
+        tags,
+      },
       child,
     );
     const transitPlacement = { subnetId: transit.subnetId, virtualNetworkId: transit.virtualNetworkId, zoneIds: transitZones.zoneIds };
     const frontend = new PrivateLink(
       `${name}-frontend`,
       // After the back-end endpoint: Azure refuses two at a time on one workspace.
-      { ...transitCommon, resourceId: pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id), groupIds: ["databricks_ui_api"], placement: transitPlacement, cloud },
+      {
+        ...transitCommon,
+        resourceId: pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id),
+        groupIds: ["databricks_ui_api"],
+        placement: transitPlacement,
+        cloud,
+      },
       child,
     );
     new WebAuthWorkspace(
       `${name}-web-auth`,
-      { ...transitCommon, placement: transitPlacement, logAnalyticsWorkspaceId: pulumi.all([logAnalyticsWorkspaceId, frontend.endpointIds]).apply(([id]) => id) },
+      {
+        ...transitCommon,
+        placement: transitPlacement,
+        logAnalyticsWorkspaceId: pulumi.all([logAnalyticsWorkspaceId, frontend.endpointIds]).apply(([id]) => id),
+      },
       child,
     );
 
@@ -172,10 +210,14 @@ function checkArguments(check: ArgumentCheck, args: HardenedDatabricksArgs): voi
   checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);
   checkPrincipal(check, args.databricksPrincipalId);
   const region = plain<string>(args.location);
-  if (region !== undefined && !/^[A-Za-z][A-Za-z0-9 ]{2,40}$/.test(region)) check.refuse("location", `is '${region}', which is no region name such as 'westeurope'`);
+  if (region !== undefined && !/^[A-Za-z][A-Za-z0-9 ]{2,40}$/.test(region))
+    check.refuse("location", `is '${region}', which is no region name such as 'westeurope'`);
   const clusters = AddressRange.tryParse(plain<string>(args.addressSpace) ?? "");
   const transit = AddressRange.tryParse(plain<string>(args.transitAddressSpace) ?? "");
   if (clusters && transit?.overlaps(clusters)) {
-    check.refuse("transitAddressSpace", `is '${transit}', which overlaps addressSpace '${clusters}': choose blocks that do not overlap, so that both can be peered with your network`);
+    check.refuse(
+      "transitAddressSpace",
+      `is '${transit}', which overlaps addressSpace '${clusters}': choose blocks that do not overlap, so that both can be peered with your network`,
+    );
   }
 }

@@ -8,8 +8,8 @@ import { resourceTypes } from "../src/azure/resource-types";
 import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck, plain } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
-import { deleteLock } from "./delete-lock";
 import type { KeyReferenceArgs } from "./customer-managed-keys";
+import { deleteLock } from "./delete-lock";
 import { physicalName } from "./naming";
 
 /** Arguments of HardenedWorkspace. */
@@ -91,7 +91,8 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
     const managedGroupName = args.managedResourceGroupName ?? `rg-${name}-managed`;
     const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
     const managedResourceGroupId = pulumi.interpolate`/subscriptions/${subscriptionId}/resourceGroups/${managedGroupName}`;
-    const ifTrue = (flag: pulumi.Input<boolean> | undefined, yes: string, no: string) => pulumi.output(flag).apply((on) => (on === false ? no : yes));
+    const ifTrue = (flag: pulumi.Input<boolean> | undefined, yes: string, no: string) =>
+      pulumi.output(flag).apply((on) => (on === false ? no : yes));
     const enhanced = ifTrue(args.enableEnhancedSecurity, "Enabled", "Disabled");
 
     const workspace = new databricks.Workspace(
@@ -187,7 +188,11 @@ function checkArguments(check: ArgumentCheck, args: HardenedWorkspaceArgs): void
   check.required("resourceGroupName", args.resourceGroupName, "pass the name of a resource group");
   check.required("virtualNetworkId", args.virtualNetworkId, "pass the id of the VNet, such as ClusterNetwork's virtualNetworkId");
   check.required("hostSubnetName", args.hostSubnetName, "pass the name of the host subnet, such as ClusterNetwork's hostSubnetName");
-  check.required("containerSubnetName", args.containerSubnetName, "pass the name of the container subnet, such as ClusterNetwork's containerSubnetName");
+  check.required(
+    "containerSubnetName",
+    args.containerSubnetName,
+    "pass the name of the container subnet, such as ClusterNetwork's containerSubnetName",
+  );
   check.resourceName("workspaceName", args.workspaceName, resourceTypes.workspace);
   check.resourceName("managedResourceGroupName", args.managedResourceGroupName, resourceTypes.resourceGroup);
   check.resourceName("storageAccountName", args.storageAccountName, resourceTypes.storageAccount);
@@ -195,16 +200,24 @@ function checkArguments(check: ArgumentCheck, args: HardenedWorkspaceArgs): void
   check.oneOf("requiredNsgRules", args.requiredNsgRules, RequiredNsgRules);
   const group = plain<string>(args.resourceGroupName);
   if (group !== undefined && plain<string>(args.managedResourceGroupName)?.toLowerCase() === group.toLowerCase()) {
-    check.refuse("managedResourceGroupName", `is '${group}', the workspace's own resource group: name a group that does not exist, since Databricks makes it`);
+    check.refuse(
+      "managedResourceGroupName",
+      `is '${group}', the workspace's own resource group: name a group that does not exist, since Databricks makes it`,
+    );
   }
   const host = plain<string>(args.hostSubnetName);
-  if (host !== undefined && host === plain<string>(args.containerSubnetName)) check.refuse("containerSubnetName", `is '${host}', the host subnet: Databricks needs two subnets`);
+  if (host !== undefined && host === plain<string>(args.containerSubnetName))
+    check.refuse("containerSubnetName", `is '${host}', the host subnet: Databricks needs two subnets`);
   const open = plain<boolean>(args.enablePublicNetworkAccess) ?? (args.enablePublicNetworkAccess === undefined ? false : undefined);
   if (open === false && plain<string>(args.requiredNsgRules) === RequiredNsgRules.AllRules) {
-    check.refuse("requiredNsgRules", "is 'AllRules' while public network access is off, which Databricks refuses: leave it out, or set enablePublicNetworkAccess");
+    check.refuse(
+      "requiredNsgRules",
+      "is 'AllRules' while public network access is off, which Databricks refuses: leave it out, or set enablePublicNetworkAccess",
+    );
   }
   if ((args.disksKey === undefined) !== (args.disksKeyId === undefined)) {
     check.refuse(args.disksKey === undefined ? "disksKey" : "disksKeyId", "is missing: disksKey and disksKeyId go together");
   }
-  if (pulumi.Output.isInstance(args.enableDeleteLock)) check.refuse("enableDeleteLock", "is an output: it decides whether a lock exists, so pass true or false itself");
+  if (pulumi.Output.isInstance(args.enableDeleteLock))
+    check.refuse("enableDeleteLock", "is an output: it decides whether a lock exists, so pass true or false itself");
 }

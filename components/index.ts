@@ -1,3 +1,5 @@
+export { AzureCloud } from "../src/azure/clouds";
+export { RequiredNsgRules } from "../src/azure/databricks-nsg-rules";
 export { ArgumentError } from "./arguments";
 export { AuditTrail, type AuditTrailArgs } from "./audit-trail";
 export { ClusterEgress, ClusterNetwork, type ClusterNetworkArgs } from "./cluster-network";
@@ -7,9 +9,7 @@ export { DeploymentProfile, HardenedDatabricks, type HardenedDatabricksArgs } fr
 export { HardenedWorkspace, type HardenedWorkspaceArgs } from "./hardened-workspace";
 export type { AllowedDestinationArgs } from "./network-rules";
 export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
-export { PrivateLink, type PrivateEndpointPlacementArgs, type PrivateLinkArgs } from "./private-link";
+export { type PrivateEndpointPlacementArgs, PrivateLink, type PrivateLinkArgs } from "./private-link";
 export { SecretVault, type SecretVaultArgs } from "./secret-vault";
 export { TransitNetwork, type TransitNetworkArgs } from "./transit-network";
 export { WebAuthWorkspace, type WebAuthWorkspaceArgs } from "./web-auth-workspace";
-export { AzureCloud } from "../src/azure/clouds";
-export { RequiredNsgRules } from "../src/azure/databricks-nsg-rules";

@@ -114,7 +114,9 @@ export function securityRule(
   rule: RuleDefinition,
   opts: pulumi.CustomResourceOptions,
 ): network.SecurityRule {
-  const several = pulumi.Output.isInstance(rule.source) ? { sourceAddressPrefixes: rule.source as pulumi.Output<string[]> } : { sourceAddressPrefix: rule.source as pulumi.Input<string> };
+  const several = pulumi.Output.isInstance(rule.source)
+    ? { sourceAddressPrefixes: rule.source as pulumi.Output<string[]> }
+    : { sourceAddressPrefix: rule.source as pulumi.Input<string> };
   return new network.SecurityRule(
     `${name}-${rule.suffix}`,
     {

@@ -28,9 +28,14 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     const check = new ArgumentCheck("PrivateDnsZones", name);
     const cloud = args.cloud ?? AzureCloud.Public;
     for (const groupId of args.groupIds) {
-      if (!zoneOfGroupId(groupId, cloud)) check.refuse("groupIds", `holds '${groupId}': allowed are databricks_ui_api, browser_authentication, blob, dfs, vault and sqlServer`);
+      if (!zoneOfGroupId(groupId, cloud))
+        check.refuse(
+          "groupIds",
+          `holds '${groupId}': allowed are databricks_ui_api, browser_authentication, blob, dfs, vault and sqlServer`,
+        );
     }
-    if (args.virtualNetworkIds.length === 0) check.refuse("virtualNetworkIds", "is empty: a zone that no VNet resolves leaves clients on the public address");
+    if (args.virtualNetworkIds.length === 0)
+      check.refuse("virtualNetworkIds", "is empty: a zone that no VNet resolves leaves clients on the public address");
     for (const id of args.virtualNetworkIds) check.resourceId("virtualNetworkIds", id, resourceTypes.virtualNetwork);
     super("hardened-databricks:index:PrivateDnsZones", name, {}, opts);
 
@@ -60,9 +65,16 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
           ),
       );
       // The id carries the links: an endpoint that takes its zone from here comes after the names resolve.
-      zones.set(zoneName, pulumi.all([zone.id, ...links.map((link) => link.id)]).apply(([id]) => id as string));
+      zones.set(
+        zoneName,
+        pulumi.all([zone.id, ...links.map((link) => link.id)]).apply(([id]) => id as string),
+      );
     }
-    this.zoneIds = pulumi.output(Object.fromEntries(args.groupIds.map((groupId) => [groupId, zones.get(zoneOfGroupId(groupId, cloud) as string) as pulumi.Output<string>])));
+    this.zoneIds = pulumi.output(
+      Object.fromEntries(
+        args.groupIds.map((groupId) => [groupId, zones.get(zoneOfGroupId(groupId, cloud) as string) as pulumi.Output<string>]),
+      ),
+    );
     this.registerOutputs({ zoneIds: this.zoneIds });
   }
 }

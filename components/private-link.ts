@@ -1,7 +1,6 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
-import { zoneOfGroupId } from "../src/azure/clouds";
-import { AzureCloud } from "../src/azure/clouds";
+import { AzureCloud, zoneOfGroupId } from "../src/azure/clouds";
 import { resourceTypes } from "../src/azure/resource-types";
 import { ArgumentCheck, plain } from "./arguments";
 import { physicalName } from "./naming";
@@ -44,11 +43,17 @@ export class PrivateLink extends pulumi.ComponentResource {
   constructor(name: string, args: PrivateLinkArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck("PrivateLink", name);
     if (args.groupIds.length === 0) check.refuse("groupIds", "is empty: name at least one sub-resource, such as 'databricks_ui_api'");
-    if (new Set(args.groupIds).size !== args.groupIds.length) check.refuse("groupIds", `names a sub-resource twice: ${args.groupIds.join(", ")}`);
+    if (new Set(args.groupIds).size !== args.groupIds.length)
+      check.refuse("groupIds", `names a sub-resource twice: ${args.groupIds.join(", ")}`);
     const zones = plain<Record<string, unknown>>(args.placement.zoneIds);
     for (const groupId of args.groupIds) {
-      if (!zoneOfGroupId(groupId, args.cloud ?? AzureCloud.Public)) check.refuse("groupIds", `holds '${groupId}': allowed are databricks_ui_api, browser_authentication, blob, dfs, vault and sqlServer`);
-      if (zones && !(groupId in zones)) check.refuse("placement.zoneIds", `has no zone for '${groupId}': add one, or leave zoneIds out to have zones made`);
+      if (!zoneOfGroupId(groupId, args.cloud ?? AzureCloud.Public))
+        check.refuse(
+          "groupIds",
+          `holds '${groupId}': allowed are databricks_ui_api, browser_authentication, blob, dfs, vault and sqlServer`,
+        );
+      if (zones && !(groupId in zones))
+        check.refuse("placement.zoneIds", `has no zone for '${groupId}': add one, or leave zoneIds out to have zones made`);
     }
     check.resourceId("placement.subnetId", args.placement.subnetId, resourceTypes.subnet);
     check.resourceId("placement.virtualNetworkId", args.placement.virtualNetworkId, resourceTypes.virtualNetwork);
@@ -58,7 +63,13 @@ export class PrivateLink extends pulumi.ComponentResource {
       args.placement.zoneIds ??
         new PrivateDnsZones(
           `${name}-dns`,
-          { resourceGroupName: args.resourceGroupName, virtualNetworkIds: [args.placement.virtualNetworkId], groupIds: args.groupIds, cloud: args.cloud, tags: args.tags },
+          {
+            resourceGroupName: args.resourceGroupName,
+            virtualNetworkIds: [args.placement.virtualNetworkId],
+            groupIds: args.groupIds,
+            cloud: args.cloud,
+            tags: args.tags,
+          },
           { parent: this },
         ).zoneIds,
     );

@@ -7,7 +7,7 @@ import { resourceTypes } from "../src/azure/resource-types";
 import { ArgumentCheck } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
 import { uniqueName } from "./naming";
-import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
+import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
 
 /** Arguments of SecretVault. */
 export interface SecretVaultArgs {
@@ -48,7 +48,8 @@ export class SecretVault extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const vaultName =
-      args.vaultName ?? uniqueName("kv", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "-");
+      args.vaultName ??
+      uniqueName("kv", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "-");
     const vault = new keyvault.Vault(
       `${name}-vault`,
       {
@@ -63,7 +64,10 @@ export class SecretVault extends pulumi.ComponentResource {
           softDeleteRetentionInDays: args.softDeleteRetentionInDays ?? 90,
           enablePurgeProtection: true,
           publicNetworkAccess: "Disabled",
-          networkAcls: { defaultAction: "Deny", bypass: pulumi.output(args.allowTrustedServices).apply((allow) => (allow ? "AzureServices" : "None")) },
+          networkAcls: {
+            defaultAction: "Deny",
+            bypass: pulumi.output(args.allowTrustedServices).apply((allow) => (allow ? "AzureServices" : "None")),
+          },
         },
         tags: args.tags,
       },
@@ -71,10 +75,18 @@ export class SecretVault extends pulumi.ComponentResource {
     );
     new PrivateLink(
       `${name}-link`,
-      { resourceGroupName: args.resourceGroupName, location: args.location, resourceId: vault.id, groupIds: ["vault"], placement: args.placement, tags: args.tags },
+      {
+        resourceGroupName: args.resourceGroupName,
+        location: args.location,
+        resourceId: vault.id,
+        groupIds: ["vault"],
+        placement: args.placement,
+        tags: args.tags,
+      },
       child,
     );
-    if (args.logAnalyticsWorkspaceId) diagnosticSetting(`${name}-audit`, vault.id, args.logAnalyticsWorkspaceId, keyVaultLogCategories, child);
+    if (args.logAnalyticsWorkspaceId)
+      diagnosticSetting(`${name}-audit`, vault.id, args.logAnalyticsWorkspaceId, keyVaultLogCategories, child);
 
     this.vaultId = vault.id;
     this.vaultName = vault.name;

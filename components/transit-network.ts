@@ -38,7 +38,11 @@ export class TransitNetwork extends pulumi.ComponentResource {
     const child = { parent: this };
     const common = { resourceGroupName: args.resourceGroupName, location: args.location, tags: args.tags };
 
-    const group = new network.NetworkSecurityGroup(`${name}-nsg`, { networkSecurityGroupName: physicalName("nsg", name, resourceTypes.networkSecurityGroup), ...common }, child);
+    const group = new network.NetworkSecurityGroup(
+      `${name}-nsg`,
+      { networkSecurityGroupName: physicalName("nsg", name, resourceTypes.networkSecurityGroup), ...common },
+      child,
+    );
     const rules = [
       securityRule(
         name,
@@ -62,7 +66,11 @@ export class TransitNetwork extends pulumi.ComponentResource {
     ];
     const virtualNetwork = new network.VirtualNetwork(
       `${name}-vnet`,
-      { virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork), addressSpace: { addressPrefixes: [args.addressSpace] }, ...common },
+      {
+        virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork),
+        addressSpace: { addressPrefixes: [args.addressSpace] },
+        ...common,
+      },
       { ...child, ignoreChanges: ["subnets"] },
     );
     const subnet = new network.Subnet(
@@ -92,5 +100,6 @@ export function checkTransitAddressSpace(check: ArgumentCheck, argument: string,
   if (text === undefined) return;
   const range = AddressRange.tryParse(text);
   if (!range) check.refuse(argument, `is '${text}', which is no IPv4 block such as 10.30.0.0/26`);
-  if (range.prefixLength > 27) check.refuse(argument, `is '${text}', which is too small: at least a /27 is needed, and a /26 is recommended`);
+  if (range.prefixLength > 27)
+    check.refuse(argument, `is '${text}', which is too small: at least a /27 is needed, and a /26 is recommended`);
 }

@@ -4,7 +4,7 @@ import { databricksLogCategories } from "../src/azure/log-categories";
 import { ArgumentCheck } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
 import { deleteLock } from "./delete-lock";
-import { PrivateLink, type PrivateEndpointPlacementArgs } from "./private-link";
+import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
 
 /** Arguments of WebAuthWorkspace. */
 export interface WebAuthWorkspaceArgs {

@@ -32,13 +32,18 @@ async function main(destroy: boolean): Promise<number> {
   say(`Pulumi engine ${engine.version} (${engine.origin === "PATH" ? "on PATH" : engine.origin})`);
   await step(engine, "selecting stack demo", ["stack", "select", "--create", "demo", "--cwd", quickstart, "--non-interactive"]);
   say(await step(engine, "pulumi up: bringing examples/quickstart up on the local Azure", ["up", "--yes", "--skip-preview", ...stack]));
-  say(await step(engine, "pulumi up: again, to see that nothing changes", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack]));
+  say(
+    await step(engine, "pulumi up: again, to see that nothing changes", ["up", "--yes", "--skip-preview", "--expect-no-changes", ...stack]),
+  );
   const exported = join(results, "stack-export.json");
   await step(engine, "pulumi stack export", ["stack", "export", "--file", exported, "--stack", "demo", "--cwd", quickstart]);
   const verdict = judge(readDeployment(exported, readFileSync(exported, "utf8")));
   report([verdict], [exported]);
   if (destroy) say(await step(engine, "pulumi destroy", ["destroy", "--yes", "--skip-preview", ...stack]));
-  else say("The stack stays up. Look around with `npm run local -- stack --stack demo --cwd examples/quickstart`, or take it down with `npm run demo -- --destroy`.");
+  else
+    say(
+      "The stack stays up. Look around with `npm run local -- stack --stack demo --cwd examples/quickstart`, or take it down with `npm run demo -- --destroy`.",
+    );
   say(`done in ${Math.round((Date.now() - started) / 1000)} s`);
   return 0;
 }

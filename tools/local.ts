@@ -14,7 +14,8 @@ async function main(args: string[]): Promise<number> {
       return created.status;
     }
   }
-  const unattended = process.stdin.isTTY !== true && command && ["up", "refresh", "destroy"].includes(command) && !args.includes("--yes") ? ["--yes"] : [];
+  const unattended =
+    process.stdin.isTTY !== true && command && ["up", "refresh", "destroy"].includes(command) && !args.includes("--yes") ? ["--yes"] : [];
   return (await runPulumi(engine, [...args, ...unattended], { show: true })).status;
 }
 

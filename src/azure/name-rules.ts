@@ -29,7 +29,13 @@ const lettersDigitsHyphens = "letters, digits and '-'";
  */
 export const nameRules: Record<string, NameRule> = {
   [resourceTypes.workspace.arm]: { min: 3, max: 64, pattern: /^[A-Za-z0-9_-]+$/, words: "letters, digits, '_' and '-'", verified: true },
-  [resourceTypes.accessConnector.arm]: { min: 3, max: 64, pattern: /^[A-Za-z0-9_-]+$/, words: "letters, digits, '_' and '-'", verified: true },
+  [resourceTypes.accessConnector.arm]: {
+    min: 3,
+    max: 64,
+    pattern: /^[A-Za-z0-9_-]+$/,
+    words: "letters, digits, '_' and '-'",
+    verified: true,
+  },
   [resourceTypes.vault.arm]: {
     min: 3,
     max: 24,

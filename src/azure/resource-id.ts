@@ -31,7 +31,8 @@ export function parseResourceId(id: string): ResourceId | undefined {
   const resourceGroup = head[2]?.toLowerCase() === "resourcegroups" ? head[3] : undefined;
   const base = { subscriptionId, ...(resourceGroup ? { resourceGroup } : {}) };
   if (at < 0) {
-    if (resourceGroup) return { ...base, type: "Microsoft.Resources/resourceGroups", names: [resourceGroup], scope: `/subscriptions/${subscriptionId}` };
+    if (resourceGroup)
+      return { ...base, type: "Microsoft.Resources/resourceGroups", names: [resourceGroup], scope: `/subscriptions/${subscriptionId}` };
     return { ...base, type: "Microsoft.Resources/subscriptions", names: [subscriptionId], scope: "" };
   }
   const [namespace, ...rest] = id.slice(at + "/providers/".length).split("/");

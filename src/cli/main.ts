@@ -25,7 +25,10 @@ program.parseAsync(process.argv).catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? exitStatus.secured : exitStatus.usage;
     return;
   }
-  const message = error instanceof UsageError || isSystemError(error) ? (error as Error).message : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
+  const message =
+    error instanceof UsageError || isSystemError(error)
+      ? (error as Error).message
+      : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
   process.stderr.write(`hardened-databricks: ${message}\n`);
   process.exitCode = exitStatus.usage;
 });

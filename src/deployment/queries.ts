@@ -11,7 +11,10 @@ export function isServerless(workspace: DeployedResource): boolean {
 }
 
 /** The subnets that a workspace names, host first; undefined for one that the deployment does not hold. */
-export function workspaceSubnets(deployment: Deployment, workspace: DeployedResource): { name: string | undefined; subnet: DeployedResource | undefined }[] {
+export function workspaceSubnets(
+  deployment: Deployment,
+  workspace: DeployedResource,
+): { name: string | undefined; subnet: DeployedResource | undefined }[] {
   return ["customPublicSubnetName", "customPrivateSubnetName"].map((parameter) => {
     const name = workspace.text(`parameters.${parameter}.value`);
     if (name === undefined) return { name, subnet: undefined };
@@ -61,7 +64,8 @@ export function securityRulesOf(deployment: Deployment, group: DeployedResource)
 }
 
 function viewOfRule(rule: DeployedResource): SecurityRuleView {
-  const both = (one: string, many: string) => [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
+  const both = (one: string, many: string) =>
+    [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
   return {
     resource: rule,
     name: rule.text("name") ?? rule.name,
@@ -85,7 +89,11 @@ export function endpointsTo(deployment: Deployment, targetId: string, groupId?: 
   return filter(deployment.ofType(resourceTypes.privateEndpoint), (endpoint) =>
     some(connectionsOf(endpoint), (connection) => {
       const target = connection.text("privateLinkServiceId");
-      return target !== undefined && sameResourceId(target, targetId) && (groupId === undefined || connection.texts("groupIds").includes(groupId));
+      return (
+        target !== undefined &&
+        sameResourceId(target, targetId) &&
+        (groupId === undefined || connection.texts("groupIds").includes(groupId))
+      );
     }),
   );
 }
@@ -115,26 +123,35 @@ export function dnsProblem(deployment: Deployment, endpoint: DeployedResource, z
   if (zoneIds.length === 0) return `${endpoint.label} has no DNS zone group`;
   const zoneId = zoneIds.find((id) => id?.toLowerCase().endsWith(`/privatednszones/${zoneName}`));
   if (!zoneId) return `${endpoint.label} registers in ${zoneIds.map((id) => id?.split("/").pop()).join(", ")}, not in ${zoneName}`;
-  const links = filter(deployment.ofType(resourceTypes.dnsZoneLink), (link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId));
+  const links = filter(
+    deployment.ofType(resourceTypes.dnsZoneLink),
+    (link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId),
+  );
   const link = find(links, (candidate) => {
     const linked = candidate.text("virtualNetwork.id");
     return linked !== undefined && sameResourceId(linked, networkId);
   });
   if (!link) return `zone ${zoneName} is not linked to VNet ${networkId.split("/").pop()}`;
-  if (link.value("registrationEnabled") === true) return `${link.label} registers machines in ${zoneName}: registrationEnabled must be false`;
+  if (link.value("registrationEnabled") === true)
+    return `${link.label} registers machines in ${zoneName}: registrationEnabled must be false`;
   return undefined;
 }
 
 /** The key vault behind a URI. @throws UnknownValueError where the deployment does not hold it. */
 export function vaultOfUri(deployment: Deployment, uri: string): DeployedResource {
   const wanted = uri.toLowerCase().replace(/\/$/, "");
-  const vault = find(deployment.ofType(resourceTypes.vault), (candidate) => candidate.text("properties.vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted);
+  const vault = find(
+    deployment.ofType(resourceTypes.vault),
+    (candidate) => candidate.text("properties.vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted,
+  );
   if (!vault) throw new UnknownValueError(`key vault ${uri}, which is outside this deployment,`);
   return vault;
 }
 
 /** The keys that a workspace encrypts with, by what they encrypt. */
-export function workspaceKeys(workspace: DeployedResource): { entity: "managedServices" | "managedDisk"; vaultUri: string; keyName: string }[] {
+export function workspaceKeys(
+  workspace: DeployedResource,
+): { entity: "managedServices" | "managedDisk"; vaultUri: string; keyName: string }[] {
   return (["managedServices", "managedDisk"] as const).flatMap((entity) => {
     const at = `encryption.entities.${entity}.keyVaultProperties`;
     const vaultUri = workspace.text(`${at}.keyVaultUri`);

@@ -158,7 +158,9 @@ export function defineRule(definition: RuleDefinition): Rule {
 /** Judges one property: passes where it has a value, or one of several values. Text is compared without regard to case. */
 export function expectValue(subject: DeployedResource, path: string, ...wanted: (string | number | boolean)[]): Outcome {
   const seen = subject.value(path);
-  const matches = wanted.some((value) => (typeof value === "string" && typeof seen === "string" ? value.toLowerCase() === seen.toLowerCase() : value === seen));
+  const matches = wanted.some((value) =>
+    typeof value === "string" && typeof seen === "string" ? value.toLowerCase() === seen.toLowerCase() : value === seen,
+  );
   const evidence = `${path} is ${show(seen)}`;
   return matches ? pass(evidence) : fail(evidence, wanted.map(show).join(" or "));
 }
@@ -170,5 +172,9 @@ export function show(value: unknown): string {
 
 /** The first outcome that is not a pass, or a pass with the evidence of all. */
 export function all(...outcomes: Outcome[]): Outcome {
-  return outcomes.find((o) => o.verdict === "fail") ?? outcomes.find((o) => o.verdict !== "pass") ?? pass(outcomes.map((o) => o.evidence).join(", "));
+  return (
+    outcomes.find((o) => o.verdict === "fail") ??
+    outcomes.find((o) => o.verdict !== "pass") ??
+    pass(outcomes.map((o) => o.evidence).join(", "))
+  );
 }

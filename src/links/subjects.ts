@@ -25,7 +25,9 @@ type Judge = (subject: DeployedResource, deployment: Deployment) => Outcome;
 /** Judges workspaces that have clusters in a network; a serverless one has none of what the rule is about. */
 export function unlessServerless(judge: Judge): Judge {
   return (workspace, deployment) =>
-    isServerless(workspace) ? notApplicable(`${workspace.label} is serverless: it has no clusters, network or DBFS root of its own`) : judge(workspace, deployment);
+    isServerless(workspace)
+      ? notApplicable(`${workspace.label} is serverless: it has no clusters, network or DBFS root of its own`)
+      : judge(workspace, deployment);
 }
 
 /** Whether nobody works in a workspace: it only hosts web login, with no public access and no endpoint of the API. */
@@ -36,7 +38,9 @@ export function isWebAuthHost(workspace: DeployedResource, deployment: Deploymen
 
 /** The endpoints of workspaces, those of web login included. */
 export function workspaceEndpoints(deployment: Deployment): DeployedResource[] {
-  return deployment.ofType(resourceTypes.privateEndpoint).filter((endpoint) => groupIdsOf(endpoint).some((group) => ["databricks_ui_api", "browser_authentication"].includes(group)));
+  return deployment
+    .ofType(resourceTypes.privateEndpoint)
+    .filter((endpoint) => groupIdsOf(endpoint).some((group) => ["databricks_ui_api", "browser_authentication"].includes(group)));
 }
 
 /** The sub-resources that an endpoint leads to. */
@@ -51,7 +55,10 @@ export function frontendEndpoints(deployment: Deployment): DeployedResource[] {
 
 /** Whether an endpoint stands in the VNet of a workspace of the deployment. */
 export function isInAnyWorkspaceNetwork(endpoint: DeployedResource, deployment: Deployment): boolean {
-  return some(workspaces(deployment).filter((workspace) => !isServerless(workspace)), (workspace) => isInWorkspaceNetwork(endpoint, workspace));
+  return some(
+    workspaces(deployment).filter((workspace) => !isServerless(workspace)),
+    (workspace) => isInWorkspaceNetwork(endpoint, workspace),
+  );
 }
 
 /** Judges the NSG of each workspace subnet by its rules; one without an NSG is `L3-subnet-nsg`'s. */
@@ -73,7 +80,9 @@ export function keysOfWorkspaces(deployment: Deployment): DeployedResource[] {
   const found = new Set<DeployedResource>();
   for (const key of workspaces(deployment).flatMap(workspaceKeys)) {
     const vault = vaultOfUri(deployment, key.vaultUri);
-    const resource = find(deployment.partsOf(vault, resourceTypes.key), (candidate) => candidate.id.toLowerCase().endsWith(`/keys/${key.keyName.toLowerCase()}`));
+    const resource = find(deployment.partsOf(vault, resourceTypes.key), (candidate) =>
+      candidate.id.toLowerCase().endsWith(`/keys/${key.keyName.toLowerCase()}`),
+    );
     if (!resource) throw new UnknownValueError(`key ${key.keyName} of ${vault.label}, which is outside this deployment,`);
     found.add(resource);
   }
@@ -119,7 +128,10 @@ export function firewallRoute(deployment: Deployment, subnet: DeployedResource):
   const table = deployment.byId(id);
   if (!table) throw new UnknownValueError(`route table ${id}, which is outside this deployment,`);
   const routes = [...table.items("routes"), ...deployment.partsOf(table, resourceTypes.route)];
-  const route = find(routes, (candidate) => candidate.text("addressPrefix") === "0.0.0.0/0" && candidate.text("nextHopType") === "VirtualAppliance");
+  const route = find(
+    routes,
+    (candidate) => candidate.text("addressPrefix") === "0.0.0.0/0" && candidate.text("nextHopType") === "VirtualAppliance",
+  );
   return route?.text("nextHopIpAddress");
 }
 
@@ -156,7 +168,8 @@ export function pathsTo(deployment: Deployment, target: DeployedResource): { pri
     return rules.length > 0 ? { private: `${rules.length} subnets by service endpoint`, ...result } : result;
   }
   const acls = isVault ? "properties.networkAcls" : "networkRuleSet";
-  if (target.text(`${acls}.defaultAction`) !== "Deny") return { ...result, public: `publicNetworkAccess is '${access}' and the firewall allows by default` };
+  if (target.text(`${acls}.defaultAction`) !== "Deny")
+    return { ...result, public: `publicNetworkAccess is '${access}' and the firewall allows by default` };
   const addresses = target.list(`${acls}.ipRules`).length;
   if (addresses > 0) return { ...result, public: `${addresses} ipRules let addresses in` };
   const networks = target.list(`${acls}.virtualNetworkRules`).length;

@@ -10,8 +10,8 @@ import type { ResourceTypeModel, WriteRequest } from "./resource-type";
 import azureNative from "./shapes/azure-native.json";
 import type { ResourceShape, ShapeTable, TypeShape } from "./shapes/shape";
 import { validateShape } from "./shapes/validate";
-import type { Store, StoredResource, SubscriptionState } from "./store";
 import { uuidOf } from "./stable-uuid";
+import type { Store, StoredResource, SubscriptionState } from "./store";
 import { idsWithPaths, SubscriptionView } from "./subscription-view";
 import { asList, asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
 
@@ -87,7 +87,10 @@ export class LocalAzure implements LocalProvider {
     for (const name of shape.outputs) {
       const asked = inputs[name];
       const type = shape.inputs[name]?.type;
-      outputs[name] = asked === undefined || type === undefined ? (oldOutputs?.[name] ?? unknownSentinel) : withUnknownAnswers(this.#table, type, asked, oldOutputs?.[name]);
+      outputs[name] =
+        asked === undefined || type === undefined
+          ? (oldOutputs?.[name] ?? unknownSentinel)
+          : withUnknownAnswers(this.#table, type, asked, oldOutputs?.[name]);
     }
     for (const [name, value] of Object.entries(model.defaults ?? {})) if (inputs[name] === undefined) outputs[name] = value;
     return outputs;
@@ -145,7 +148,12 @@ export class LocalAzure implements LocalProvider {
 
   invoke(token: string, args: Properties): Properties {
     if (token === "azure-native:authorization:getClientConfig") {
-      return { clientId: localSubscription.objectId, objectId: localSubscription.objectId, subscriptionId: this.subscriptionId, tenantId: localSubscription.tenantId };
+      return {
+        clientId: localSubscription.objectId,
+        objectId: localSubscription.objectId,
+        subscriptionId: this.subscriptionId,
+        tenantId: localSubscription.tenantId,
+      };
     }
     const match = /^(azure-native:\w+(?:\/\w+)?):get(\w+)$/.exec(token);
     const { model } = this.#served(match ? `${match[1]}:${match[2]}` : token);
@@ -228,7 +236,8 @@ export class LocalAzure implements LocalProvider {
     const { shape, model } = this.#served(token);
     const problem = validateShape(this.#table, shape, inputs)[0];
     if (problem) throw new AzureError(problem.code, problem.message, { property: problem.property });
-    if (holdsUnknown(inputs)) throw new AzureError("InvalidRequestContent", `the request for ${model.type.arm} holds a value that is not known yet`);
+    if (holdsUnknown(inputs))
+      throw new AzureError("InvalidRequestContent", `the request for ${model.type.arm} holds a value that is not known yet`);
   }
 
   #served(token: string): { model: ResourceTypeModel; shape: ResourceShape } {
@@ -236,7 +245,10 @@ export class LocalAzure implements LocalProvider {
     const model = arm === undefined ? undefined : modelOfType(arm);
     const shape = model && this.#table.resources[`azure-native:${model.type.pulumi}`];
     if (!model || !shape) {
-      throw new AzureError("NoRegisteredProviderFound", `the local Azure does not serve the type '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`);
+      throw new AzureError(
+        "NoRegisteredProviderFound",
+        `the local Azure does not serve the type '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`,
+      );
     }
     return { model, shape };
   }
@@ -296,7 +308,8 @@ function madeUpName(model: ResourceTypeModel, logicalName: string): string {
 /** A requested value, with an unknown (or what stood there before) for each nested property that only Azure's answer has. */
 function withUnknownAnswers(table: ShapeTable, type: TypeShape, asked: unknown, old: unknown): unknown {
   if (typeof type === "string" || "enum" in type || "map" in type || asked === unknownSentinel) return asked;
-  if ("array" in type) return Array.isArray(asked) ? asked.map((item, i) => withUnknownAnswers(table, type.array, item, asList(old)[i])) : asked;
+  if ("array" in type)
+    return Array.isArray(asked) ? asked.map((item, i) => withUnknownAnswers(table, type.array, item, asList(old)[i])) : asked;
   const result: Properties = {};
   const known = asProperties(old);
   for (const [name, value] of Object.entries(asProperties(asked))) {
@@ -308,9 +321,13 @@ function withUnknownAnswers(table: ShapeTable, type: TypeShape, asked: unknown, 
 }
 
 function notFound(id: string): AzureError {
-  return new AzureError("ResourceNotFound", `The Resource '${id}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`, {
-    status: 404,
-  });
+  return new AzureError(
+    "ResourceNotFound",
+    `The Resource '${id}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    {
+      status: 404,
+    },
+  );
 }
 
 function lastSegment(id: string): string {

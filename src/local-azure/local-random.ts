@@ -6,7 +6,12 @@ import type { ResourceShape, ShapeTable } from "./shapes/shape";
 import { validateShape } from "./shapes/validate";
 import { asProperties, type Properties, unknownSentinel } from "./unknown";
 
-const characters = { lower: "abcdefghijklmnopqrstuvwxyz", upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", numeric: "0123456789", special: "!@#$%&*()-_=+[]{}<>:?" };
+const characters = {
+  lower: "abcdefghijklmnopqrstuvwxyz",
+  upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  numeric: "0123456789",
+  special: "!@#$%&*()-_=+[]{}<>:?",
+};
 
 /** The random provider: real random values, made here, kept in the stack's state as the original does. */
 export class LocalRandom implements LocalProvider {
@@ -14,7 +19,10 @@ export class LocalRandom implements LocalProvider {
   readonly #table = randomShapes as unknown as ShapeTable;
 
   check(token: string, _logicalName: string, news: Properties): { inputs: Properties; problems: CheckProblem[] } {
-    return { inputs: news, problems: validateShape(this.#table, this.#shape(token), news).map((p) => ({ property: p.property, reason: p.message })) };
+    return {
+      inputs: news,
+      problems: validateShape(this.#table, this.#shape(token), news).map((p) => ({ property: p.property, reason: p.message })),
+    };
   }
 
   diff(_token: string, olds: Properties, news: Properties): InputDiff {
@@ -38,7 +46,13 @@ export class LocalRandom implements LocalProvider {
         const id = bytes.toString("base64url");
         return {
           id,
-          outputs: { ...inputs, b64Std: prefix + bytes.toString("base64"), b64Url: prefix + id, hex: prefix + bytes.toString("hex"), dec: prefix + BigInt(`0x${bytes.toString("hex")}`) },
+          outputs: {
+            ...inputs,
+            b64Std: prefix + bytes.toString("base64"),
+            b64Url: prefix + id,
+            hex: prefix + bytes.toString("hex"),
+            dec: prefix + BigInt(`0x${bytes.toString("hex")}`),
+          },
         };
       }
       case "random:index/randomPassword:RandomPassword":
@@ -69,7 +83,8 @@ export class LocalRandom implements LocalProvider {
 
   #shape(token: string): ResourceShape {
     const shape = this.#table.resources[token];
-    if (!shape) throw new Error(`the local random provider does not serve '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`);
+    if (!shape)
+      throw new Error(`the local random provider does not serve '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`);
     return shape;
   }
 }
@@ -77,7 +92,9 @@ export class LocalRandom implements LocalProvider {
 /** A text of the length and from the kinds of characters asked for, with at least as many of each kind as asked for. */
 function randomText(inputs: Properties): string {
   const pools = { ...characters, ...(typeof inputs.overrideSpecial === "string" ? { special: inputs.overrideSpecial } : {}) };
-  const kinds = (Object.keys(pools) as (keyof typeof pools)[]).filter((kind) => inputs[kind] !== false && asProperties(inputs)[kind] !== false);
+  const kinds = (Object.keys(pools) as (keyof typeof pools)[]).filter(
+    (kind) => inputs[kind] !== false && asProperties(inputs)[kind] !== false,
+  );
   const pick = (pool: string) => pool[randomInt(pool.length)] as string;
   const result: string[] = [];
   for (const kind of kinds) {

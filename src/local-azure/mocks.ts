@@ -61,7 +61,13 @@ export class LocalMocks implements pulumi.runtime.Mocks {
 
   async #register(args: pulumi.runtime.MockResourceArgs): Promise<{ id: string | undefined; state: Properties }> {
     const asked = asProperties(withSentinels(args.inputs));
-    const entry: RegisteredResource = { token: args.type, logicalName: args.name, custom: args.custom === true, inputs: asked, outputs: asked };
+    const entry: RegisteredResource = {
+      token: args.type,
+      logicalName: args.name,
+      custom: args.custom === true,
+      inputs: asked,
+      outputs: asked,
+    };
     if (!args.custom) {
       this.registered.push(entry);
       return { id: undefined, state: asked };
@@ -69,9 +75,13 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     const provider = this.#providerOf(args.type);
     const { inputs, problems } = provider.check(args.type, args.name, asked);
     if (problems.length > 0) {
-      throw new AzureError("CheckFailed", `${args.type} '${args.name}' is refused: ${problems.map((p) => `${p.property}: ${p.reason}`).join("; ")}`, {
-        property: problems[0]?.property ?? "",
-      });
+      throw new AzureError(
+        "CheckFailed",
+        `${args.type} '${args.name}' is refused: ${problems.map((p) => `${p.property}: ${p.reason}`).join("; ")}`,
+        {
+          property: problems[0]?.property ?? "",
+        },
+      );
     }
     entry.inputs = inputs;
     if (this.#preview || holdsUnknown(inputs)) {

@@ -107,7 +107,8 @@ export class FileStore implements Store {
       }
       const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
       if (age > lockPatience.staleMs) rmSync(lock, { recursive: true, force: true });
-      else if (Date.now() > end) throw new Error(`another process has held the local Azure's store for ${lockPatience.waitMs / 1000} s: end it, or delete ${lock}`);
+      else if (Date.now() > end)
+        throw new Error(`another process has held the local Azure's store for ${lockPatience.waitMs / 1000} s: end it, or delete ${lock}`);
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -53,13 +53,15 @@ export class SubscriptionView {
     const standalone = this.below(virtualNetworkId)
       .filter((r) => /\/subnets\/[^/]+$/i.test(r.id))
       .map((r) => ({ id: r.id, properties: r.outputs }));
-    const inline = asList(this.find(virtualNetworkId)?.inputs.subnets).map(asProperties).map((properties) => ({
-      id: formatResourceId(virtualNetworkId.split("/providers/")[0] as string, "Microsoft.Network/virtualNetworks/subnets", [
-        virtualNetworkId.split("/").pop() as string,
-        String(properties.name),
-      ]),
-      properties,
-    }));
+    const inline = asList(this.find(virtualNetworkId)?.inputs.subnets)
+      .map(asProperties)
+      .map((properties) => ({
+        id: formatResourceId(virtualNetworkId.split("/providers/")[0] as string, "Microsoft.Network/virtualNetworks/subnets", [
+          virtualNetworkId.split("/").pop() as string,
+          String(properties.name),
+        ]),
+        properties,
+      }));
     return [...standalone, ...inline.filter((i) => !standalone.some((s) => sameResourceId(s.id, i.id)))];
   }
 }

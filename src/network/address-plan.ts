@@ -49,7 +49,10 @@ export function planAddresses(input: AddressPlanInput): AddressPlan {
     if (text === undefined) continue;
     const range = parse(argument, text);
     if (range.prefixLength > limit) {
-      throw new AddressPlanError(argument, `'${range}' is too small: at least a /${limit} is needed, for example ${range.address(0)}/${limit}`);
+      throw new AddressPlanError(
+        argument,
+        `'${range}' is too small: at least a /${limit} is needed, for example ${range.address(0)}/${limit}`,
+      );
     }
     if (!virtualNetwork.contains(range)) {
       throw new AddressPlanError(argument, `'${range}' lies outside the VNet ${virtualNetwork}: choose a block inside it`);

@@ -1,10 +1,15 @@
 import { styleText } from "node:util";
 import { type Finding, linkTitles, severities } from "../links/rule";
 import type { LinkState, LinkVerdict, Verdict } from "../links/verdict";
-import type { ReportOptions } from "./format";
+import type { ReportOptions } from "./options";
 
 const words: Record<LinkState, string> = { secured: "secured", broken: "BROKEN", unknown: "unknown", notApplicable: "not applicable" };
-const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = { secured: "green", broken: "red", unknown: "yellow", notApplicable: "gray" };
+const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = {
+  secured: "green",
+  broken: "red",
+  unknown: "yellow",
+  notApplicable: "gray",
+};
 
 /** Verdicts as text for people: a line for each link, a line of evidence, and what is wrong with its remedy. */
 export function toText(verdicts: Verdict[], options: ReportOptions = {}): string {
@@ -21,7 +26,10 @@ function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
   for (const finding of ordered(link.findings)) {
     if (finding.verdict === "fail") lines.push(...failLines(finding));
     else if (finding.verdict === "unknown") lines.push(`    unknown  ${finding.rule}  ${finding.resource}: ${finding.message}`);
-    else if (options.everything) lines.push(`    ${finding.verdict === "pass" ? "pass   " : finding.verdict}  ${finding.rule}  ${finding.resource}: ${finding.message}`);
+    else if (options.everything)
+      lines.push(
+        `    ${finding.verdict === "pass" ? "pass   " : finding.verdict}  ${finding.rule}  ${finding.resource}: ${finding.message}`,
+      );
   }
   return lines;
 }

@@ -1,5 +1,5 @@
 import { ruleById, rules } from "../links";
-import { type Finding, type Link, linkTitles, links } from "../links/rule";
+import { type Finding, type Link, links, linkTitles } from "../links/rule";
 import type { Verdict } from "../links/verdict";
 
 /** What the assertions take: what `deploy` returns, or a verdict by itself. */
@@ -23,7 +23,9 @@ export function secures(judged: Judged, link: number): Answer {
     message: () =>
       pass
         ? `expected link ${link} (${linkTitles[known]}) not to be secured, but every rule that applies passes`
-        : [`expected link ${link} (${linkTitles[known]}) to be secured; it is ${found?.verdict ?? "not judged"}`, ...open.map(line)].join("\n"),
+        : [`expected link ${link} (${linkTitles[known]}) to be secured; it is ${found?.verdict ?? "not judged"}`, ...open.map(line)].join(
+            "\n",
+          ),
   };
 }
 
@@ -31,7 +33,9 @@ export function secures(judged: Judged, link: number): Answer {
 export function passesRule(judged: Judged, id: string): Answer {
   const rule = ruleById(id);
   if (!rule) throw new RangeError(`there is no rule '${id}': it is one of ${rules.map((r) => r.id).join(", ")}`);
-  const findings = verdictOf(judged).links.flatMap((link) => link.findings).filter((finding) => finding.rule === rule.id);
+  const findings = verdictOf(judged)
+    .links.flatMap((link) => link.findings)
+    .filter((finding) => finding.rule === rule.id);
   const applicable = findings.filter((finding) => finding.verdict !== "notApplicable");
   const pass = applicable.length > 0 && applicable.every((finding) => finding.verdict === "pass" || finding.verdict === "excepted");
   return {
@@ -39,7 +43,10 @@ export function passesRule(judged: Judged, id: string): Answer {
     message: () =>
       pass
         ? `expected ${rule.id} not to pass, but it does: ${applicable.map((f) => f.evidence).join("; ")}`
-        : [`expected ${rule.id} to pass: ${rule.title}`, ...(applicable.length > 0 ? applicable.filter((f) => f.verdict !== "pass") : findings).map(line)].join("\n"),
+        : [
+            `expected ${rule.id} to pass: ${rule.title}`,
+            ...(applicable.length > 0 ? applicable.filter((f) => f.verdict !== "pass") : findings).map(line),
+          ].join("\n"),
   };
 }
 

@@ -52,7 +52,13 @@ async function deployAlone(program: () => unknown, options: DeployOptions): Prom
   await settle(program, mocks);
   const deployment = readRegistered(
     stack,
-    mocks.registered.map((resource) => ({ type: resource.token, name: resource.logicalName, id: resource.id, inputs: resource.inputs, outputs: resource.outputs })),
+    mocks.registered.map((resource) => ({
+      type: resource.token,
+      name: resource.logicalName,
+      id: resource.id,
+      inputs: resource.inputs,
+      outputs: resource.outputs,
+    })),
   );
   return { resources: mocks.registered, deployment, verdict: judge(deployment) };
 }

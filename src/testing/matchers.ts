@@ -2,7 +2,7 @@ import { type Answer, type Judged, passesRule, secures } from "./assertions";
 
 declare global {
   namespace jest {
-    // biome-ignore lint/correctness/noUnusedVariables: jest's own parameters, which a merged interface must repeat
+    // biome-ignore lint/complexity/noBannedTypes: jest declares this parameter so, and a merged interface must repeat it
     interface Matchers<R, T = {}> {
       /** Whether every rule of a link passes in what `deploy` returned. */
       toSecureLink(link: number): R;

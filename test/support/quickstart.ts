@@ -40,8 +40,13 @@ export function extended(quickstart: Deployment): Deployment {
       privateLinkServiceConnections: [{ name: "sql", privateLinkServiceId: server, groupIds: ["sqlServer"] }],
     })
     .add(resourceTypes.dnsZone, "sql-zone", zone, { name: "privatelink.database.windows.net" })
-    .add(resourceTypes.dnsZoneLink, "sql-zone-link", `${zone}/virtualNetworkLinks/link`, { registrationEnabled: false, virtualNetwork: { id: network } })
-    .add(resourceTypes.dnsZoneGroup, "sql-zone-group", `${endpoint}/privateDnsZoneGroups/default`, { privateDnsZoneConfigs: [{ name: "sql", privateDnsZoneId: zone }] })
+    .add(resourceTypes.dnsZoneLink, "sql-zone-link", `${zone}/virtualNetworkLinks/link`, {
+      registrationEnabled: false,
+      virtualNetwork: { id: network },
+    })
+    .add(resourceTypes.dnsZoneGroup, "sql-zone-group", `${endpoint}/privateDnsZoneGroups/default`, {
+      privateDnsZoneConfigs: [{ name: "sql", privateDnsZoneId: zone }],
+    })
     .add(resourceTypes.sqlServer, "sql-by-subnet", `${server}2`, {
       location: "westeurope",
       publicNetworkAccess: "Enabled",
@@ -55,14 +60,27 @@ export function extended(quickstart: Deployment): Deployment {
     .add(resourceTypes.storageAccount, "lake-by-subnet", `${lake}2`, {
       ...edit.get("lakehouse-lake-account").properties,
       publicNetworkAccess: "Enabled",
-      networkRuleSet: { defaultAction: "Deny", bypass: "None", virtualNetworkRules: [{ virtualNetworkResourceId: edit.get("lakehouse-network-host").id }] },
+      networkRuleSet: {
+        defaultAction: "Deny",
+        bypass: "None",
+        virtualNetworkRules: [{ virtualNetworkResourceId: edit.get("lakehouse-network-host").id }],
+      },
     })
-    .add(resourceTypes.blobService, "lake-by-subnet-blobs", `${lake}2/blobServices/default`, { deleteRetentionPolicy: { enabled: true, days: 30 } })
-    .add(resourceTypes.peering, "peering", `${network}/virtualNetworkPeerings/hub`, { allowForwardedTraffic: false, allowGatewayTransit: false })
+    .add(resourceTypes.blobService, "lake-by-subnet-blobs", `${lake}2/blobServices/default`, {
+      deleteRetentionPolicy: { enabled: true, days: 30 },
+    })
+    .add(resourceTypes.peering, "peering", `${network}/virtualNetworkPeerings/hub`, {
+      allowForwardedTraffic: false,
+      allowGatewayTransit: false,
+    })
     .add(databricksTypes.ipAccessList, "office", "1", { listType: "ALLOW", enabled: true, ipAddresses: ["198.51.100.0/24"] })
     .add(databricksTypes.workspaceConf, "conf", "2", { customConfig: { enableIpAccessLists: "true" } })
     .add(databricksTypes.clusterPolicy, "policy", "3", {
-      definition: JSON.stringify({ "init_scripts.0.workspace.destination": { type: "fixed", value: "/Shared/hardened-databricks/encrypt-node-traffic.sh" } }, null, 1),
+      definition: JSON.stringify(
+        { "init_scripts.0.workspace.destination": { type: "fixed", value: "/Shared/hardened-databricks/encrypt-node-traffic.sh" } },
+        null,
+        1,
+      ),
     });
   return edit.done();
 }

@@ -46,15 +46,25 @@ async function build(folder: string, say: Say): Promise<void> {
   const started = Date.now();
   const steps = [
     { what: "pulumi (1 of 2)", module: "pulumi", from: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", to: "pulumi" },
-    { what: "the Node.js language host (2 of 2)", module: "language-host", from: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs", to: "pulumi-language-nodejs" },
+    {
+      what: "the Node.js language host (2 of 2)",
+      module: "language-host",
+      from: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+      to: "pulumi-language-nodejs",
+    },
   ];
   try {
     for (const step of steps) {
       await compile(join(recipe.folder, step.module), step.from, join(temporary, step.to), (modules) =>
-        say(`  building ${step.what}: ${Math.round((Date.now() - started) / 1000)} s so far${modules > 0 ? `, ${modules} modules fetched` : ""}`),
+        say(
+          `  building ${step.what}: ${Math.round((Date.now() - started) / 1000)} s so far${modules > 0 ? `, ${modules} modules fetched` : ""}`,
+        ),
       );
     }
-    const sdk = spawnSync("go", ["list", "-mod=mod", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], { cwd: join(recipe.folder, "language-host"), encoding: "utf8" });
+    const sdk = spawnSync("go", ["list", "-mod=mod", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], {
+      cwd: join(recipe.folder, "language-host"),
+      encoding: "utf8",
+    });
     const analyzer = join(temporary, "pulumi-analyzer-policy");
     copyFileSync(join(sdk.stdout.trim(), "nodejs/dist/pulumi-analyzer-policy"), analyzer);
     chmodSync(analyzer, 0o755);
@@ -69,7 +79,11 @@ async function build(folder: string, say: Say): Promise<void> {
 
 function compile(module: string, from: string, to: string, progress: (modules: number) => void): Promise<void> {
   return new Promise((done, refuse) => {
-    const child = spawn("go", ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-o", to, from], { cwd: module, stdio: ["ignore", "inherit", "pipe"], env: { ...process.env, GOFLAGS: "" } });
+    const child = spawn("go", ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-o", to, from], {
+      cwd: module,
+      stdio: ["ignore", "inherit", "pipe"],
+      env: { ...process.env, GOFLAGS: "" },
+    });
     let output = "";
     let modules = 0;
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -82,7 +96,12 @@ function compile(module: string, from: string, to: string, progress: (modules: n
       clearInterval(timer);
       const errors = output.split("\n").filter((line) => line !== "" && !line.startsWith("go: downloading"));
       if (code === 0) done();
-      else refuse(new NoEngineError(`the Pulumi engine could not be built (go build ${from} ended with ${code}):\n${errors.slice(-15).join("\n")}\nRun it again to go on, or install the Pulumi command line.`));
+      else
+        refuse(
+          new NoEngineError(
+            `the Pulumi engine could not be built (go build ${from} ended with ${code}):\n${errors.slice(-15).join("\n")}\nRun it again to go on, or install the Pulumi command line.`,
+          ),
+        );
     });
   });
 }

@@ -27,7 +27,8 @@ export const recipe = { folder: __dirname, version: "3.220.0" };
 /** Where the built engine of this recipe is kept: another recipe gets another folder. */
 export function cacheFolder(): string {
   const hash = createHash("sha256");
-  for (const file of ["pulumi/go.mod", "pulumi/go.sum", "language-host/go.mod", "language-host/go.sum"]) hash.update(readFileSync(join(recipe.folder, file)));
+  for (const file of ["pulumi/go.mod", "pulumi/go.sum", "language-host/go.mod", "language-host/go.sum"])
+    hash.update(readFileSync(join(recipe.folder, file)));
   const base = process.env.HARDENED_DATABRICKS_CACHE ?? join(homedir(), ".cache", "hardened-databricks");
   return join(base, "engine", `${recipe.version}-${process.platform}-${process.arch}-${hash.digest("hex").slice(0, 12)}`);
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { azureNativeTypes, randomTypes } from "./types";
 import { readShapes } from "./read-shapes";
+import { azureNativeTypes, randomTypes } from "./types";
 
 /** Writes src/local-azure/shapes/*.json from the type declarations of the pinned SDKs; `--check` only compares. */
 const check = process.argv.includes("--check");

@@ -41,4 +41,10 @@ export const azureNativeTypes = [
 ] as const;
 
 /** The types of the random provider that the local Azure serves. */
-export const randomTypes = ["index:RandomBytes", "index:RandomId", "index:RandomPassword", "index:RandomString", "index:RandomUuid"] as const;
+export const randomTypes = [
+  "index:RandomBytes",
+  "index:RandomId",
+  "index:RandomPassword",
+  "index:RandomString",
+  "index:RandomUuid",
+] as const;

@@ -60,7 +60,13 @@ function read(input: string, kind: SourceKind | undefined) {
     text = readFileSync(input === "-" ? 0 : input, "utf8");
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(code === "ENOENT" ? `${name} does not exist` : code === "EISDIR" ? `${name} is a folder: name a file` : `${name} cannot be read (${code})`);
+    throw new UsageError(
+      code === "ENOENT"
+        ? `${name} does not exist`
+        : code === "EISDIR"
+          ? `${name} is a folder: name a file`
+          : `${name} cannot be read (${code})`,
+    );
   }
   try {
     return readDeployment(name, text, kind);

@@ -33,7 +33,12 @@ function run([program, ...args]: string[], environment: Record<string, string>):
     const child = spawn(program as string, args, { stdio: "inherit", env: { ...process.env, ...environment } });
     child.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") refuse(error);
-      else if (program === "pulumi") refuse(new UsageError("`pulumi` is not on PATH: install the Pulumi command line, or run `npm run engine` in a clone of this library, which builds it with Go"));
+      else if (program === "pulumi")
+        refuse(
+          new UsageError(
+            "`pulumi` is not on PATH: install the Pulumi command line, or run `npm run engine` in a clone of this library, which builds it with Go",
+          ),
+        );
       else refuse(new UsageError(`'${program}' is not on PATH`));
     });
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { ruleById, rules } from "../../links";
-import { linkTitles, links, type Rule } from "../../links/rule";
+import { links, linkTitles, type Rule } from "../../links/rule";
 import { UsageError } from "../usage-error";
 
 /** `rules`: lists the rules, or explains one. */

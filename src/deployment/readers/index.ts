@@ -26,7 +26,9 @@ const readers: Record<SourceKind, { words: string; fits: (document: unknown) => 
  * @throws UnreadableInputError for a text that is empty, no JSON, or JSON of another kind.
  */
 export function readDeployment(name: string, text: string, kind?: SourceKind): Deployment {
-  const wanted = `expected ${Object.values(readers).map((reader) => reader.words).join(" or ")}`;
+  const wanted = `expected ${Object.values(readers)
+    .map((reader) => reader.words)
+    .join(" or ")}`;
   if (text.trim() === "") throw new UnreadableInputError(`${name} is empty: ${wanted}`);
   let document: unknown;
   try {

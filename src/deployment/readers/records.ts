@@ -1,5 +1,5 @@
 import { armTypeOfToken } from "../../azure/resource-types";
-import { profiles, type Profile } from "../deployment";
+import { type Profile, profiles } from "../deployment";
 import { unknownValue, type Value } from "../value";
 
 /** Pulumi's stand-in for an unknown value in state and plans. */

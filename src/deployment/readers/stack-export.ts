@@ -33,6 +33,9 @@ export function readStackExport(document: unknown): Deployment {
       properties: toProperties(resource.inputs, resource.outputs),
     });
   }
-  const stack = exported.find((r) => r.type === "pulumi:pulumi:Stack")?.urn.split("::").pop();
+  const stack = exported
+    .find((r) => r.type === "pulumi:pulumi:Stack")
+    ?.urn.split("::")
+    .pop();
   return new Deployment(stack ?? "stack", records, profileOf(exported));
 }

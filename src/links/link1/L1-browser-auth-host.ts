@@ -16,8 +16,13 @@ export default defineRule({
     const targetId = connectionsOf(endpoint)[0]?.text("privateLinkServiceId");
     const host = deployment.byId(targetId);
     if (!host) return unknown(`workspace ${targetId} is outside this deployment`);
-    if (endpointsTo(deployment, host.id, "databricks_ui_api").length > 0) return fail(`${host.label} hosts web login and serves users too`, "a workspace of its own");
-    const lock = find(deployment.attachedTo(host, resourceTypes.lock), (candidate) => ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""));
-    return lock ? pass(`${host.label} is dedicated, and ${lock.label} keeps it`) : fail(`${host.label} has no delete lock`, "a CanNotDelete lock");
+    if (endpointsTo(deployment, host.id, "databricks_ui_api").length > 0)
+      return fail(`${host.label} hosts web login and serves users too`, "a workspace of its own");
+    const lock = find(deployment.attachedTo(host, resourceTypes.lock), (candidate) =>
+      ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
+    );
+    return lock
+      ? pass(`${host.label} is dedicated, and ${lock.label} keeps it`)
+      : fail(`${host.label} has no delete lock`, "a CanNotDelete lock");
   },
 });

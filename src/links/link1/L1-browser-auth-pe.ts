@@ -12,9 +12,13 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace, deployment) => {
-    if (workspace.text("publicNetworkAccess") !== "Disabled") return notApplicable(`${workspace.label} takes web logins on its public address`);
+    if (workspace.text("publicNetworkAccess") !== "Disabled")
+      return notApplicable(`${workspace.label} takes web logins on its public address`);
     const location = workspace.text("location");
-    const inRegion = filter(workspaceEndpoints(deployment), (endpoint) => groupIdsOf(endpoint).includes("browser_authentication") && endpoint.text("location") === location);
+    const inRegion = filter(
+      workspaceEndpoints(deployment),
+      (endpoint) => groupIdsOf(endpoint).includes("browser_authentication") && endpoint.text("location") === location,
+    );
     if (inRegion.length === 1) return pass(`${inRegion[0]?.label} serves web login in ${location}`);
     return fail(`${inRegion.length} browser_authentication endpoints in ${location}`, "exactly one");
   }),

@@ -14,7 +14,12 @@ export default defineRule({
   subjects: workspaces,
   judge: (workspace, deployment) => {
     const scopes = [workspace.id, workspace.id.split("/providers/")[0] as string];
-    const lock = find(deployment.ofType(resourceTypes.lock), (candidate) => scopes.some((scope) => sameResourceId(scope, candidate.scopeId)) && ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""));
+    const lock = find(
+      deployment.ofType(resourceTypes.lock),
+      (candidate) =>
+        scopes.some((scope) => sameResourceId(scope, candidate.scopeId)) &&
+        ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
+    );
     return lock ? pass(`${lock.label} holds`) : fail("no lock on the workspace or its resource group", "a CanNotDelete lock");
   },
 });

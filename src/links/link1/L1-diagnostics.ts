@@ -15,10 +15,15 @@ export default defineRule({
   judge: (workspace, deployment) => {
     const settings = deployment.attachedTo(workspace, resourceTypes.diagnosticSetting);
     const enabled = settings.flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));
-    if (enabled.some((log) => ["alllogs", "audit"].includes(log.text("categoryGroup")?.toLowerCase() ?? ""))) return pass("a category group is logged");
+    if (enabled.some((log) => ["alllogs", "audit"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")))
+      return pass("a category group is logged");
     const categories = enabled.map((log) => log.text("category")?.toLowerCase());
     const missing = databricksLogCategories.filter((category) => !categories.includes(category.toLowerCase()));
-    if (missing.length > 0) return fail(settings.length === 0 ? "no diagnostic setting" : `categories not logged: ${missing.join(", ")}`, databricksLogCategories.join(", "));
+    if (missing.length > 0)
+      return fail(
+        settings.length === 0 ? "no diagnostic setting" : `categories not logged: ${missing.join(", ")}`,
+        databricksLogCategories.join(", "),
+      );
     return pass(`${databricksLogCategories.length} categories are logged`);
   },
 });

@@ -16,6 +16,8 @@ export default defineRule({
     const network = networkOfEndpoint(endpoint);
     if (network === undefined) return unknown("its subnet is not given");
     const problem = dnsProblem(deployment, endpoint, zone, network);
-    return problem ? fail(problem, `${zone} linked to ${network.split("/").pop()}`) : pass(`${zone} is linked to ${network.split("/").pop()}`);
+    return problem
+      ? fail(problem, `${zone} linked to ${network.split("/").pop()}`)
+      : pass(`${zone} is linked to ${network.split("/").pop()}`);
   },
 });

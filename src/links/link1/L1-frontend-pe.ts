@@ -14,7 +14,12 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace, deployment) => {
-    const endpoint = find(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) => !isInWorkspaceNetwork(candidate, workspace));
-    return endpoint ? pass(`${endpoint.label} leads users to ${workspace.label}`) : fail(`no databricks_ui_api endpoint outside the VNet of ${workspace.label}`, "one in a transit VNet");
+    const endpoint = find(
+      endpointsTo(deployment, workspace.id, "databricks_ui_api"),
+      (candidate) => !isInWorkspaceNetwork(candidate, workspace),
+    );
+    return endpoint
+      ? pass(`${endpoint.label} leads users to ${workspace.label}`)
+      : fail(`no databricks_ui_api endpoint outside the VNet of ${workspace.label}`, "one in a transit VNet");
   }),
 });

@@ -15,7 +15,11 @@ export default defineRule({
   judge: (endpoint, deployment) => {
     const zone = privateLinkZones[cloudOfRegion(endpoint.text("location") ?? "")].databricks;
     const groups = deployment.partsOf(endpoint, resourceTypes.dnsZoneGroup);
-    const names = groups.flatMap((group) => group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")?.split("/").pop()));
-    return names.includes(zone) ? pass(`registers in ${zone}`) : fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
+    const names = groups.flatMap((group) =>
+      group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")?.split("/").pop()),
+    );
+    return names.includes(zone)
+      ? pass(`registers in ${zone}`)
+      : fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
   },
 });

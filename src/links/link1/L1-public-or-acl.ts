@@ -14,9 +14,18 @@ export default defineRule({
   subjects: workspaces,
   judge: (workspace, deployment) => {
     if (workspace.text("publicNetworkAccess") === "Disabled") return pass("publicNetworkAccess is 'Disabled'");
-    const enforced = some(deployment.ofType(databricksTypes.workspaceConf), (conf) => String(conf.value("customConfig.enableIpAccessLists")) === "true");
-    const listed = some(deployment.ofType(databricksTypes.ipAccessList), (list) => list.text("listType") === "ALLOW" && list.value("enabled") !== false && list.texts("ipAddresses").length > 0);
+    const enforced = some(
+      deployment.ofType(databricksTypes.workspaceConf),
+      (conf) => String(conf.value("customConfig.enableIpAccessLists")) === "true",
+    );
+    const listed = some(
+      deployment.ofType(databricksTypes.ipAccessList),
+      (list) => list.text("listType") === "ALLOW" && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
+    );
     if (enforced && listed) return pass("IP access lists are enforced, with an ALLOW list");
-    return fail(`publicNetworkAccess is ${show(workspace.value("publicNetworkAccess"))} and ${enforced ? "no ALLOW list is enabled" : "IP access lists are not enforced"}`, "no public access, or enforced IP access lists with an ALLOW list");
+    return fail(
+      `publicNetworkAccess is ${show(workspace.value("publicNetworkAccess"))} and ${enforced ? "no ALLOW list is enabled" : "IP access lists are not enforced"}`,
+      "no public access, or enforced IP access lists with an ALLOW list",
+    );
   },
 });

@@ -1,18 +1,34 @@
-import l1WorkspacePremium from "./L1-workspace-premium";
-import l1PublicAccessDisabled from "./L1-public-access-disabled";
-import l1PublicOrAcl from "./L1-public-or-acl";
-import l1FrontendPe from "./L1-frontend-pe";
-import l1BrowserAuthPe from "./L1-browser-auth-pe";
 import l1BrowserAuthHost from "./L1-browser-auth-host";
-import l1PeApproved from "./L1-pe-approved";
-import l1PeDnsZoneGroup from "./L1-pe-dns-zone-group";
-import l1DnsZoneLinked from "./L1-dns-zone-linked";
-import l1IpAclNoAny from "./L1-ip-acl-no-any";
-import l1Diagnostics from "./L1-diagnostics";
+import l1BrowserAuthPe from "./L1-browser-auth-pe";
 import l1DeleteLock from "./L1-delete-lock";
-import l1EscMonitoring from "./L1-esc-monitoring";
+import l1Diagnostics from "./L1-diagnostics";
+import l1DnsZoneLinked from "./L1-dns-zone-linked";
 import l1EscAutoUpdate from "./L1-esc-auto-update";
 import l1EscCsp from "./L1-esc-csp";
+import l1EscMonitoring from "./L1-esc-monitoring";
+import l1FrontendPe from "./L1-frontend-pe";
+import l1IpAclNoAny from "./L1-ip-acl-no-any";
+import l1PeApproved from "./L1-pe-approved";
+import l1PeDnsZoneGroup from "./L1-pe-dns-zone-group";
+import l1PublicAccessDisabled from "./L1-public-access-disabled";
+import l1PublicOrAcl from "./L1-public-or-acl";
+import l1WorkspacePremium from "./L1-workspace-premium";
 
 /** The rules of link 1. */
-export const link1Rules = [l1WorkspacePremium, l1PublicAccessDisabled, l1PublicOrAcl, l1FrontendPe, l1BrowserAuthPe, l1BrowserAuthHost, l1PeApproved, l1PeDnsZoneGroup, l1DnsZoneLinked, l1IpAclNoAny, l1Diagnostics, l1DeleteLock, l1EscMonitoring, l1EscAutoUpdate, l1EscCsp];
+export const link1Rules = [
+  l1WorkspacePremium,
+  l1PublicAccessDisabled,
+  l1PublicOrAcl,
+  l1FrontendPe,
+  l1BrowserAuthPe,
+  l1BrowserAuthHost,
+  l1PeApproved,
+  l1PeDnsZoneGroup,
+  l1DnsZoneLinked,
+  l1IpAclNoAny,
+  l1Diagnostics,
+  l1DeleteLock,
+  l1EscMonitoring,
+  l1EscAutoUpdate,
+  l1EscCsp,
+];

@@ -11,5 +11,6 @@ export default defineRule({
   profiles: ["regulated"],
   appliesTo: "customer-managed key",
   subjects: keysOfWorkspaces,
-  judge: (key) => (keyProperty(key, "kty") === "RSA-HSM" ? pass("kty is 'RSA-HSM'") : fail(`kty is ${show(keyProperty(key, "kty"))}`, "'RSA-HSM'")),
+  judge: (key) =>
+    keyProperty(key, "kty") === "RSA-HSM" ? pass("kty is 'RSA-HSM'") : fail(`kty is ${show(keyProperty(key, "kty"))}`, "'RSA-HSM'"),
 });

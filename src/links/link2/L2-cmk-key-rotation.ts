@@ -15,6 +15,8 @@ export default defineRule({
     const policy = key.value("rotationPolicy") !== undefined ? "rotationPolicy" : "properties.rotationPolicy";
     const rotates = some(key.items(`${policy}.lifetimeActions`), (action) => action.text("action.type")?.toLowerCase() === "rotate");
     if (!rotates) return fail("no lifetime action rotates it", "a 'rotate' action");
-    return key.text(`${policy}.attributes.expiryTime`) ? pass(`rotates, and expires after ${key.text(`${policy}.attributes.expiryTime`)}`) : fail("new versions never expire", "attributes.expiryTime");
+    return key.text(`${policy}.attributes.expiryTime`)
+      ? pass(`rotates, and expires after ${key.text(`${policy}.attributes.expiryTime`)}`)
+      : fail("new versions never expire", "attributes.expiryTime");
   },
 });

@@ -14,6 +14,8 @@ export default defineRule({
     if (!["RSA", "RSA-HSM"].includes(String(kty))) return fail(`kty is ${show(kty)}`, "'RSA' or 'RSA-HSM'");
     if (size !== undefined && ![2048, 3072, 4096].includes(Number(size))) return fail(`keySize is ${show(size)}`, "2048, 3072 or 4096");
     const missing = Array.isArray(operations) ? ["wrapKey", "unwrapKey"].filter((operation) => !operations.includes(operation)) : [];
-    return missing.length > 0 ? fail(`keyOps lacks ${missing.join(", ")}`, "wrapKey and unwrapKey") : pass(`kty ${show(kty)}, keySize ${show(size)}`);
+    return missing.length > 0
+      ? fail(`keyOps lacks ${missing.join(", ")}`, "wrapKey and unwrapKey")
+      : pass(`kty ${show(kty)}, keySize ${show(size)}`);
   },
 });

@@ -12,11 +12,16 @@ export default defineRule({
   appliesTo: "role assignment on the keys' vault",
   subjects: (deployment) => {
     const vaults = keyVaultsOfWorkspaces(deployment).map((vault) => vault.id.toLowerCase());
-    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => vaults.some((id) => `${assignment.scopeId.toLowerCase()}/`.startsWith(`${id}/`)));
+    return deployment
+      .ofType(resourceTypes.roleAssignment)
+      .filter((assignment) => vaults.some((id) => `${assignment.scopeId.toLowerCase()}/`.startsWith(`${id}/`)));
   },
   judge: (assignment) => {
     const role = assignment.text("roleDefinitionId")?.split("/").pop();
-    if (role !== builtInRoles.keyVaultCryptoServiceEncryptionUser) return fail(`the role is ${role}`, `${builtInRoles.keyVaultCryptoServiceEncryptionUser} (Key Vault Crypto Service Encryption User)`);
-    return /\/keys\/[^/]+$/.test(assignment.scopeId) ? pass("the role is on one key") : fail(`the scope is ${assignment.scopeId}`, "one key");
+    if (role !== builtInRoles.keyVaultCryptoServiceEncryptionUser)
+      return fail(`the role is ${role}`, `${builtInRoles.keyVaultCryptoServiceEncryptionUser} (Key Vault Crypto Service Encryption User)`);
+    return /\/keys\/[^/]+$/.test(assignment.scopeId)
+      ? pass("the role is on one key")
+      : fail(`the scope is ${assignment.scopeId}`, "one key");
   },
 });

@@ -10,7 +10,11 @@ export default defineRule({
   appliesTo: "key vault with customer-managed keys",
   subjects: keyVaultsOfWorkspaces,
   judge: (vault) => {
-    const closed = vault.text("properties.networkAcls.defaultAction") === "Deny" || vault.text("properties.publicNetworkAccess")?.toLowerCase() === "disabled";
-    return closed ? expectValue(vault, "properties.networkAcls.bypass", "AzureServices") : notApplicable(`${vault.label} has no firewall: L5-kv-default-deny judges that`);
+    const closed =
+      vault.text("properties.networkAcls.defaultAction") === "Deny" ||
+      vault.text("properties.publicNetworkAccess")?.toLowerCase() === "disabled";
+    return closed
+      ? expectValue(vault, "properties.networkAcls.bypass", "AzureServices")
+      : notApplicable(`${vault.label} has no firewall: L5-kv-default-deny judges that`);
   },
 });

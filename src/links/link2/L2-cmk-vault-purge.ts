@@ -10,5 +10,11 @@ export default defineRule({
   references: { azurePolicy: ["0b60c0b2-2dc2-4e1c-b5c9-abbed971de53"], checkov: ["CKV_AZURE_42", "CKV_AZURE_110", "CKV_AZURE_111"] },
   appliesTo: "key vault with customer-managed keys",
   subjects: keyVaultsOfWorkspaces,
-  judge: (vault) => all(expectValue(vault, "properties.enablePurgeProtection", true), vault.value("properties.enableSoftDelete") === false ? fail("properties.enableSoftDelete is false", "true") : pass("soft delete is on")),
+  judge: (vault) =>
+    all(
+      expectValue(vault, "properties.enablePurgeProtection", true),
+      vault.value("properties.enableSoftDelete") === false
+        ? fail("properties.enableSoftDelete is false", "true")
+        : pass("soft delete is on"),
+    ),
 });

@@ -15,6 +15,8 @@ export default defineRule({
     const at = "encryption.entities.managedServices";
     const incomplete = ["keyName", "keyVaultUri", "keyVersion"].find((name) => !workspace.value(`${at}.keyVaultProperties.${name}`));
     const source = expectValue(workspace, `${at}.keySource`, "Microsoft.Keyvault");
-    return incomplete && source.verdict === "pass" ? fail(`${at}.keyVaultProperties.${incomplete} is not set`, "a key with its version") : source;
+    return incomplete && source.verdict === "pass"
+      ? fail(`${at}.keyVaultProperties.${incomplete} is not set`, "a key with its version")
+      : source;
   },
 });

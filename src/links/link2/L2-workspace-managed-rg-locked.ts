@@ -14,6 +14,8 @@ export default defineRule({
     const managed = workspace.text("managedResourceGroupId");
     if (!managed) return fail("managedResourceGroupId is not set", "a resource group of its own");
     const own = workspace.knownId?.split("/providers/")[0];
-    return own !== undefined && sameResourceId(own, managed) ? fail("it is the workspace's own group", "a group apart") : pass(managed.split("/").pop() as string);
+    return own !== undefined && sameResourceId(own, managed)
+      ? fail("it is the workspace's own group", "a group apart")
+      : pass(managed.split("/").pop() as string);
   }),
 });

@@ -14,7 +14,14 @@ export default defineRule({
   subjects: workspaces,
   judge: unlessServerless((workspace, deployment) => {
     const rules = expectValue(workspace, "requiredNsgRules", "NoAzureDatabricksRules");
-    const endpoint = find(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) => isInWorkspaceNetwork(candidate, workspace));
-    return all(endpoint ? pass(`${endpoint.label} leads to the control plane`) : fail("no databricks_ui_api endpoint in the workspace's VNet", "one"), rules);
+    const endpoint = find(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) =>
+      isInWorkspaceNetwork(candidate, workspace),
+    );
+    return all(
+      endpoint
+        ? pass(`${endpoint.label} leads to the control plane`)
+        : fail("no databricks_ui_api endpoint in the workspace's VNet", "one"),
+      rules,
+    );
   }),
 });

@@ -15,7 +15,14 @@ export default defineRule({
     if (routed) return pass(`0.0.0.0/0 goes to ${routed}`);
     const group = networkSecurityGroupOf(deployment, subnet);
     if (!group) return notApplicable(`${subnet.label} has no network security group: L3-subnet-nsg judges that`);
-    const deny = securityRulesOf(deployment, group).find((rule) => rule.access === "Deny" && rule.direction === "Outbound" && rule.destinations.some((d) => ["internet", "*", "0.0.0.0/0"].includes(d.toLowerCase())) && rule.ports.includes("*") && rule.protocol === "*");
+    const deny = securityRulesOf(deployment, group).find(
+      (rule) =>
+        rule.access === "Deny" &&
+        rule.direction === "Outbound" &&
+        rule.destinations.some((d) => ["internet", "*", "0.0.0.0/0"].includes(d.toLowerCase())) &&
+        rule.ports.includes("*") &&
+        rule.protocol === "*",
+    );
     return deny ? pass(`rule ${deny.name} denies it`) : fail("no rule denies Internet outbound", "a Deny on every port and protocol");
   },
 });

@@ -12,9 +12,17 @@ export default defineRule({
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
   judge: judgeSecurityRules((rules, subnet, deployment) => {
-    const workspace = find(workspaces(deployment).filter((candidate) => !isServerless(candidate)), (candidate) => workspaceSubnets(deployment, candidate).some((side) => side.subnet === subnet));
-    if (workspace?.text("requiredNsgRules") !== "NoAzureDatabricksRules") return notApplicable("requiredNsgRules is not 'NoAzureDatabricksRules'");
-    const open = rules.find((rule) => rule.access === "Allow" && rule.destinations.some((destination) => /^AzureDatabricks/i.test(destination)));
-    return open ? fail(`rule ${open.name} allows ${open.destinations.join(", ")}`, "no allow to AzureDatabricks") : pass("no allow to AzureDatabricks");
+    const workspace = find(
+      workspaces(deployment).filter((candidate) => !isServerless(candidate)),
+      (candidate) => workspaceSubnets(deployment, candidate).some((side) => side.subnet === subnet),
+    );
+    if (workspace?.text("requiredNsgRules") !== "NoAzureDatabricksRules")
+      return notApplicable("requiredNsgRules is not 'NoAzureDatabricksRules'");
+    const open = rules.find(
+      (rule) => rule.access === "Allow" && rule.destinations.some((destination) => /^AzureDatabricks/i.test(destination)),
+    );
+    return open
+      ? fail(`rule ${open.name} allows ${open.destinations.join(", ")}`, "no allow to AzureDatabricks")
+      : pass("no allow to AzureDatabricks");
   }),
 });

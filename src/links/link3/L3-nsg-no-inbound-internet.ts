@@ -13,7 +13,11 @@ export default defineRule({
   appliesTo: "network security group",
   subjects: (deployment) => deployment.ofType(resourceTypes.networkSecurityGroup),
   judge: (group, deployment) => {
-    const open = securityRulesOf(deployment, group).find((rule) => rule.access === "Allow" && rule.direction === "Inbound" && rule.sources.some(isPublicSource));
-    return open ? fail(`rule ${open.name} allows ${open.sources.join(", ")}`, "private sources only") : pass("no inbound allow from public addresses");
+    const open = securityRulesOf(deployment, group).find(
+      (rule) => rule.access === "Allow" && rule.direction === "Inbound" && rule.sources.some(isPublicSource),
+    );
+    return open
+      ? fail(`rule ${open.name} allows ${open.sources.join(", ")}`, "private sources only")
+      : pass("no inbound allow from public addresses");
   },
 });

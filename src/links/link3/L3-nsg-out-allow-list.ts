@@ -13,7 +13,11 @@ export default defineRule({
     const allowed = rules.filter((rule) => rule.access === "Allow" && rule.direction === "Outbound");
     for (const rule of allowed) {
       const wide = rule.destinations.find((destination) => !isAllowedDestination(destination, rule.ports));
-      if (wide) return fail(`rule ${rule.name} allows ${wide} on ${rule.ports.join(", ")}`, "service tags of Databricks on their ports, or private blocks");
+      if (wide)
+        return fail(
+          `rule ${rule.name} allows ${wide} on ${rule.ports.join(", ")}`,
+          "service tags of Databricks on their ports, or private blocks",
+        );
     }
     return pass(`${allowed.length} outbound allows, all to known services or private blocks`);
   }),

@@ -12,7 +12,11 @@ export default defineRule({
   judge: judgeSecurityRules((rules, subnet, deployment) => {
     const own = allWorkspaceSubnets(deployment).map((other) => other.text("addressPrefix"));
     const inside = (prefix: string) => prefix === "VirtualNetwork" || own.includes(prefix);
-    const other = rules.find((rule) => rule.access === "Allow" && rule.direction === "Inbound" && ![...rule.sources, ...rule.destinations].every(inside));
-    return other ? fail(`rule ${other.name} allows ${other.sources.join(", ")} to ${other.destinations.join(", ")}`, "nodes to nodes only") : pass(`${subnet.label} lets in nodes only`);
+    const other = rules.find(
+      (rule) => rule.access === "Allow" && rule.direction === "Inbound" && ![...rule.sources, ...rule.destinations].every(inside),
+    );
+    return other
+      ? fail(`rule ${other.name} allows ${other.sources.join(", ")} to ${other.destinations.join(", ")}`, "nodes to nodes only")
+      : pass(`${subnet.label} lets in nodes only`);
   }),
 });

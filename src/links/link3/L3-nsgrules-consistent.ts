@@ -12,9 +12,13 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace, deployment) => {
-    const backEnd = some(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) => isInWorkspaceNetwork(candidate, workspace));
+    const backEnd = some(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) =>
+      isInWorkspaceNetwork(candidate, workspace),
+    );
     const rules = workspace.text("requiredNsgRules") ?? "AllRules";
     const wanted = backEnd ? "NoAzureDatabricksRules" : "AllRules";
-    return rules === wanted ? pass(`${rules} with${backEnd ? "" : "out"} a back-end endpoint`) : fail(`${rules} with${backEnd ? "" : "out"} a back-end endpoint`, wanted);
+    return rules === wanted
+      ? pass(`${rules} with${backEnd ? "" : "out"} a back-end endpoint`)
+      : fail(`${rules} with${backEnd ? "" : "out"} a back-end endpoint`, wanted);
   }),
 });

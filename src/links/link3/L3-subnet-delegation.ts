@@ -13,6 +13,8 @@ export default defineRule({
   judge: (subnet) => {
     const services = subnet.items("delegations").map((delegation) => delegation.text("serviceName"));
     const only = services.length === 1 && services[0]?.toLowerCase() === databricksDelegation.toLowerCase();
-    return only ? pass(`delegated to ${services[0]}`) : fail(services.length ? `delegated to ${services.join(", ")}` : "not delegated", databricksDelegation);
+    return only
+      ? pass(`delegated to ${services[0]}`)
+      : fail(services.length ? `delegated to ${services.join(", ")}` : "not delegated", databricksDelegation);
   },
 });

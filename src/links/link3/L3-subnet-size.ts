@@ -14,6 +14,8 @@ export default defineRule({
   judge: (subnet) => {
     const prefix = AddressRange.tryParse(subnet.text("addressPrefix") ?? subnet.texts("addressPrefixes")[0] ?? "");
     if (!prefix) return unknown("its address prefix is not given");
-    return prefix.prefixLength <= prefixLimits.workspaceSubnet.smallest ? pass(`${prefix}: up to ${maxNodes(prefix.prefixLength)} nodes`) : fail(`${prefix}`, `/${prefixLimits.workspaceSubnet.smallest} or larger`);
+    return prefix.prefixLength <= prefixLimits.workspaceSubnet.smallest
+      ? pass(`${prefix}: up to ${maxNodes(prefix.prefixLength)} nodes`)
+      : fail(`${prefix}`, `/${prefixLimits.workspaceSubnet.smallest} or larger`);
   },
 });

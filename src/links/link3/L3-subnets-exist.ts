@@ -18,7 +18,12 @@ export default defineRule({
     const missing = [host, container].find((side) => !side?.subnet);
     if (missing) return fail(`VNet ${networkId.split("/").pop()} has no subnet ${show(missing.name)}`, "two existing subnets");
     if (host?.subnet === container?.subnet) return fail(`both are ${show(host?.name)}`, "two subnets");
-    const other = workspaces(deployment).find((candidate) => candidate !== workspace && !isServerless(candidate) && workspaceSubnets(deployment, candidate).some((side) => side.subnet && [host?.subnet, container?.subnet].includes(side.subnet)));
+    const other = workspaces(deployment).find(
+      (candidate) =>
+        candidate !== workspace &&
+        !isServerless(candidate) &&
+        workspaceSubnets(deployment, candidate).some((side) => side.subnet && [host?.subnet, container?.subnet].includes(side.subnet)),
+    );
     return other ? fail(`${other.label} uses a subnet too`, "subnets of its own") : pass(`${host?.name} and ${container?.name}`);
   }),
 });

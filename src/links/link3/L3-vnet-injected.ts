@@ -11,7 +11,11 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
-    const missing = ["customVirtualNetworkId", "customPublicSubnetName", "customPrivateSubnetName"].find((name) => !workspace.value(`parameters.${name}.value`));
-    return missing ? fail(`parameters.${missing}.value is not set`, "a VNet and two subnets of the customer's") : pass("VNet and both subnets are the customer's");
+    const missing = ["customVirtualNetworkId", "customPublicSubnetName", "customPrivateSubnetName"].find(
+      (name) => !workspace.value(`parameters.${name}.value`),
+    );
+    return missing
+      ? fail(`parameters.${missing}.value is not set`, "a VNet and two subnets of the customer's")
+      : pass("VNet and both subnets are the customer's");
   }),
 });

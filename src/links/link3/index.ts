@@ -1,23 +1,44 @@
-import l3VnetInjected from "./L3-vnet-injected";
-import l3NoPublicIp from "./L3-no-public-ip";
-import l3BackendPrivateLink from "./L3-backend-private-link";
 import l3BackendDns from "./L3-backend-dns";
-import l3NsgrulesConsistent from "./L3-nsgrules-consistent";
-import l3SubnetDelegation from "./L3-subnet-delegation";
-import l3SubnetNsg from "./L3-subnet-nsg";
-import l3SubnetsExist from "./L3-subnets-exist";
-import l3SubnetSize from "./L3-subnet-size";
-import l3NsgNoInboundInternet from "./L3-nsg-no-inbound-internet";
-import l3NsgWorkerInboundScoped from "./L3-nsg-worker-inbound-scoped";
-import l3NsgOutAllowList from "./L3-nsg-out-allow-list";
-import l3NsgDenyInternetOut from "./L3-nsg-deny-internet-out";
-import l3NsgNoAzuredatabricksWhenPl from "./L3-nsg-no-azuredatabricks-when-pl";
-import l3SubnetNoDefaultOutbound from "./L3-subnet-no-default-outbound";
+import l3BackendPrivateLink from "./L3-backend-private-link";
 import l3EgressExplicit from "./L3-egress-explicit";
 import l3LbNotPublic from "./L3-lb-not-public";
+import l3NoPublicIp from "./L3-no-public-ip";
+import l3NsgDenyInternetOut from "./L3-nsg-deny-internet-out";
+import l3NsgNoAzuredatabricksWhenPl from "./L3-nsg-no-azuredatabricks-when-pl";
+import l3NsgNoInboundInternet from "./L3-nsg-no-inbound-internet";
+import l3NsgOutAllowList from "./L3-nsg-out-allow-list";
+import l3NsgWorkerInboundScoped from "./L3-nsg-worker-inbound-scoped";
+import l3NsgrulesConsistent from "./L3-nsgrules-consistent";
 import l3PeNetworkPolicies from "./L3-pe-network-policies";
 import l3PeSubnetNotDelegated from "./L3-pe-subnet-not-delegated";
 import l3PeeringRestricted from "./L3-peering-restricted";
+import l3SubnetDelegation from "./L3-subnet-delegation";
+import l3SubnetNoDefaultOutbound from "./L3-subnet-no-default-outbound";
+import l3SubnetNsg from "./L3-subnet-nsg";
+import l3SubnetSize from "./L3-subnet-size";
+import l3SubnetsExist from "./L3-subnets-exist";
+import l3VnetInjected from "./L3-vnet-injected";
 
 /** The rules of link 3. */
-export const link3Rules = [l3VnetInjected, l3NoPublicIp, l3BackendPrivateLink, l3BackendDns, l3NsgrulesConsistent, l3SubnetDelegation, l3SubnetNsg, l3SubnetsExist, l3SubnetSize, l3NsgNoInboundInternet, l3NsgWorkerInboundScoped, l3NsgOutAllowList, l3NsgDenyInternetOut, l3NsgNoAzuredatabricksWhenPl, l3SubnetNoDefaultOutbound, l3EgressExplicit, l3LbNotPublic, l3PeNetworkPolicies, l3PeSubnetNotDelegated, l3PeeringRestricted];
+export const link3Rules = [
+  l3VnetInjected,
+  l3NoPublicIp,
+  l3BackendPrivateLink,
+  l3BackendDns,
+  l3NsgrulesConsistent,
+  l3SubnetDelegation,
+  l3SubnetNsg,
+  l3SubnetsExist,
+  l3SubnetSize,
+  l3NsgNoInboundInternet,
+  l3NsgWorkerInboundScoped,
+  l3NsgOutAllowList,
+  l3NsgDenyInternetOut,
+  l3NsgNoAzuredatabricksWhenPl,
+  l3SubnetNoDefaultOutbound,
+  l3EgressExplicit,
+  l3LbNotPublic,
+  l3PeNetworkPolicies,
+  l3PeSubnetNotDelegated,
+  l3PeeringRestricted,
+];

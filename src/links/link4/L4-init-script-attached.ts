@@ -15,9 +15,17 @@ export default defineRule({
   subjects: (deployment) => workspaces(deployment).filter((workspace) => !isServerless(workspace)),
   judge: (workspace, deployment) => {
     const policies = deployment.ofType(databricksTypes.clusterPolicy);
-    const pinned = find(policies, (policy) => /"init_scripts\.0\.[a-z.]+"\s*:\s*\{[^}]*"type"\s*:\s*"fixed"[^}]*encrypt-node-traffic\.sh/.test(policy.text("definition") ?? ""));
-    const global = find(deployment.ofType(databricksTypes.globalInitScript), (script) => script.value("enabled") === true && /encrypt-node-traffic/.test(script.text("name") ?? ""));
+    const pinned = find(policies, (policy) =>
+      /"init_scripts\.0\.[a-z.]+"\s*:\s*\{[^}]*"type"\s*:\s*"fixed"[^}]*encrypt-node-traffic\.sh/.test(policy.text("definition") ?? ""),
+    );
+    const global = find(
+      deployment.ofType(databricksTypes.globalInitScript),
+      (script) => script.value("enabled") === true && /encrypt-node-traffic/.test(script.text("name") ?? ""),
+    );
     if (pinned ?? global) return pass(`${(pinned ?? global)?.label} carries the script`);
-    return fail(`no cluster policy of ${workspace.label} pins an encryption init script: nodes talk in clear text`, "a policy that pins encrypt-node-traffic.sh");
+    return fail(
+      `no cluster policy of ${workspace.label} pins an encryption init script: nodes talk in clear text`,
+      "a policy that pins encrypt-node-traffic.sh",
+    );
   },
 });

@@ -10,5 +10,10 @@ export default defineRule({
   references: { cis: ["2.1.8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace) => all(expectValue(workspace, "encryption.entities.managedDisk.keySource", "Microsoft.Keyvault"), expectValue(workspace, "encryption.entities.managedDisk.rotationToLatestKeyVersionEnabled", true))),
+  judge: unlessServerless((workspace) =>
+    all(
+      expectValue(workspace, "encryption.entities.managedDisk.keySource", "Microsoft.Keyvault"),
+      expectValue(workspace, "encryption.entities.managedDisk.rotationToLatestKeyVersionEnabled", true),
+    ),
+  ),
 });

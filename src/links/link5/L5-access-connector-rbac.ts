@@ -15,7 +15,10 @@ export default defineRule({
   },
   judge: (assignment) => {
     const role = assignment.text("roleDefinitionId")?.split("/").pop();
-    if (role !== builtInRoles.storageBlobDataContributor) return fail(`the role is ${role}`, `${builtInRoles.storageBlobDataContributor} (Storage Blob Data Contributor)`);
-    return /\/storageAccounts\/[^/]+(\/blobServices\/default\/containers\/[^/]+)?$/i.test(assignment.scopeId) ? pass(`on ${assignment.scopeId.split("/").pop()}`) : fail(`the scope is ${assignment.scopeId}`, "one account or container");
+    if (role !== builtInRoles.storageBlobDataContributor)
+      return fail(`the role is ${role}`, `${builtInRoles.storageBlobDataContributor} (Storage Blob Data Contributor)`);
+    return /\/storageAccounts\/[^/]+(\/blobServices\/default\/containers\/[^/]+)?$/i.test(assignment.scopeId)
+      ? pass(`on ${assignment.scopeId.split("/").pop()}`)
+      : fail(`the scope is ${assignment.scopeId}`, "one account or container");
   },
 });

@@ -10,6 +10,11 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace) =>
-    all(expectValue(workspace, "defaultStorageFirewall", "Enabled"), workspace.value("accessConnector.id") ? pass("an access connector is named") : fail("accessConnector.id is not set", "an access connector")),
+    all(
+      expectValue(workspace, "defaultStorageFirewall", "Enabled"),
+      workspace.value("accessConnector.id")
+        ? pass("an access connector is named")
+        : fail("accessConnector.id is not set", "an access connector"),
+    ),
   ),
 });

@@ -14,7 +14,11 @@ export default defineRule({
   subjects: workspaces,
   judge: unlessServerless((workspace, deployment) => {
     const account = `${workspace.text("managedResourceGroupId")}/providers/${resourceTypes.storageAccount.arm}/${workspace.text("parameters.storageAccountName.value")}`;
-    const missing = ["dfs", "blob"].find((group) => !some(endpointsTo(deployment, account, group), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)));
-    return missing ? fail(`no ${missing} endpoint to ${account.split("/").pop()} in the workspace's VNet`, "dfs and blob") : pass("dfs and blob endpoints stand in the workspace's VNet");
+    const missing = ["dfs", "blob"].find(
+      (group) => !some(endpointsTo(deployment, account, group), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
+    );
+    return missing
+      ? fail(`no ${missing} endpoint to ${account.split("/").pop()} in the workspace's VNet`, "dfs and blob")
+      : pass("dfs and blob endpoints stand in the workspace's VNet");
   }),
 });

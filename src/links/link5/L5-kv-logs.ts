@@ -12,7 +12,11 @@ export default defineRule({
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault, deployment) => {
     const logs = deployment.attachedTo(vault, resourceTypes.diagnosticSetting).flatMap((setting) => setting.items("logs"));
-    const logged = logs.some((log) => log.value("enabled") === true && (log.text("category") === "AuditEvent" || ["audit", "alllogs"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")));
+    const logged = logs.some(
+      (log) =>
+        log.value("enabled") === true &&
+        (log.text("category") === "AuditEvent" || ["audit", "alllogs"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")),
+    );
     return logged ? pass("AuditEvent is logged") : fail("AuditEvent is not logged", "a diagnostic setting with AuditEvent");
   },
 });

@@ -12,7 +12,8 @@ export default defineRule({
   appliesTo: "key vault",
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault, deployment) => {
-    if (vault.text("properties.publicNetworkAccess")?.toLowerCase() !== "disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    if (vault.text("properties.publicNetworkAccess")?.toLowerCase() !== "disabled")
+      return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const endpoint = endpointsTo(deployment, vault.id, "vault")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'vault'", "one");
   },

@@ -11,7 +11,10 @@ export default defineRule({
   appliesTo: "key vault",
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault) => {
-    const byAcl = vault.text("properties.networkAcls.defaultAction") === "Deny" && vault.list("properties.networkAcls.virtualNetworkRules").length > 0;
-    return byAcl ? notApplicable("it is reached by service endpoint: L5-target-has-one-path judges that") : expectValue(vault, "properties.publicNetworkAccess", "Disabled");
+    const byAcl =
+      vault.text("properties.networkAcls.defaultAction") === "Deny" && vault.list("properties.networkAcls.virtualNetworkRules").length > 0;
+    return byAcl
+      ? notApplicable("it is reached by service endpoint: L5-target-has-one-path judges that")
+      : expectValue(vault, "properties.publicNetworkAccess", "Disabled");
   },
 });

@@ -13,9 +13,13 @@ export default defineRule({
   appliesTo: "key vault",
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault, deployment) => {
-    if (some(keyVaultsOfWorkspaces(deployment), (other) => other === vault)) return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
+    if (some(keyVaultsOfWorkspaces(deployment), (other) => other === vault))
+      return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
     const days = Number(vault.value("properties.softDeleteRetentionInDays") ?? 90);
     const kept = vault.value("properties.enableSoftDelete") !== false && days >= 7;
-    return all(expectValue(vault, "properties.enablePurgeProtection", true), kept ? pass(`kept for ${days} days`) : fail("soft delete is off or too short", "7 days or more"));
+    return all(
+      expectValue(vault, "properties.enablePurgeProtection", true),
+      kept ? pass(`kept for ${days} days`) : fail("soft delete is off or too short", "7 days or more"),
+    );
   },
 });

@@ -12,7 +12,8 @@ export default defineRule({
   appliesTo: "SQL server",
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
   judge: (server, deployment) => {
-    if (server.text("publicNetworkAccess") !== "Disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    if (server.text("publicNetworkAccess") !== "Disabled")
+      return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const endpoint = endpointsTo(deployment, server.id, "sqlServer")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'sqlServer'", "one");
   },

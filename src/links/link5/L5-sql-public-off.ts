@@ -12,6 +12,8 @@ export default defineRule({
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
   judge: (server, deployment) => {
     const byRule = deployment.partsOf(server, resourceTypes.sqlVirtualNetworkRule).length > 0;
-    return byRule ? notApplicable("it is reached by service endpoint: L5-sql-vnet-rule judges that") : expectValue(server, "publicNetworkAccess", "Disabled");
+    return byRule
+      ? notApplicable("it is reached by service endpoint: L5-sql-vnet-rule judges that")
+      : expectValue(server, "publicNetworkAccess", "Disabled");
   },
 });

@@ -13,7 +13,8 @@ export default defineRule({
   subjects: storageAccounts,
   judge: (account, deployment) => {
     if (account.value("isHnsEnabled") !== true) return notApplicable(`${account.label} has no hierarchical namespace`);
-    if (account.text("publicNetworkAccess") !== "Disabled") return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
+    if (account.text("publicNetworkAccess") !== "Disabled")
+      return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const missing = ["dfs", "blob"].filter((group) => endpointsTo(deployment, account.id, group).length === 0);
     return missing.length > 0 ? fail(`no endpoint for ${missing.join(" and ")}`, "dfs and blob") : pass("endpoints for dfs and blob");
   },

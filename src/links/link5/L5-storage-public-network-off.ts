@@ -12,6 +12,8 @@ export default defineRule({
   subjects: storageAccounts,
   judge: (account) => {
     const byAcl = account.text("networkRuleSet.defaultAction") === "Deny" && account.list("networkRuleSet.virtualNetworkRules").length > 0;
-    return byAcl ? notApplicable("it is reached by service endpoint: L5-storage-vnet-rules-only judges that") : expectValue(account, "publicNetworkAccess", "Disabled", "SecuredByPerimeter");
+    return byAcl
+      ? notApplicable("it is reached by service endpoint: L5-storage-vnet-rules-only judges that")
+      : expectValue(account, "publicNetworkAccess", "Disabled", "SecuredByPerimeter");
   },
 });

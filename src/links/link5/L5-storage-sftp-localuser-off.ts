@@ -10,5 +10,9 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_244"] },
   appliesTo: "storage account",
   subjects: storageAccounts,
-  judge: (account) => all(expectValue(account, "isLocalUserEnabled", false), account.value("isSftpEnabled") === true ? fail("isSftpEnabled is true", "false") : pass("SFTP is off")),
+  judge: (account) =>
+    all(
+      expectValue(account, "isLocalUserEnabled", false),
+      account.value("isSftpEnabled") === true ? fail("isSftpEnabled is true", "false") : pass("SFTP is off"),
+    ),
 });

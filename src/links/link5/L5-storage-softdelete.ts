@@ -14,9 +14,14 @@ export default defineRule({
   appliesTo: "storage account",
   subjects: storageAccounts,
   judge: (account, deployment) => {
-    const service = find(deployment.ofType(resourceTypes.blobService), (candidate) => candidate.parentId !== undefined && sameResourceId(candidate.parentId, account.id));
+    const service = find(
+      deployment.ofType(resourceTypes.blobService),
+      (candidate) => candidate.parentId !== undefined && sameResourceId(candidate.parentId, account.id),
+    );
     if (!service) return fail("no blob service settings are declared", "deleteRetentionPolicy of 7 days or more");
     const days = Number(service.value("deleteRetentionPolicy.days") ?? 0);
-    return service.value("deleteRetentionPolicy.enabled") === true && days >= 7 ? pass(`${days} days`) : fail(`deleteRetentionPolicy: ${days} days, enabled ${show(service.value("deleteRetentionPolicy.enabled"))}`, "7 days or more");
+    return service.value("deleteRetentionPolicy.enabled") === true && days >= 7
+      ? pass(`${days} days`)
+      : fail(`deleteRetentionPolicy: ${days} days, enabled ${show(service.value("deleteRetentionPolicy.enabled"))}`, "7 days or more");
   },
 });

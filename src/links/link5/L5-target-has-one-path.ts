@@ -12,6 +12,8 @@ export default defineRule({
   judge: (target, deployment) => {
     const path = pathsTo(deployment, target);
     if (path.public) return fail(`public path: ${path.public}`, "no public path");
-    return path.private ? pass(`private path: ${path.private}; no public one`) : fail("no private path from a workspace's VNet", "an endpoint there, or a rule for its subnets");
+    return path.private
+      ? pass(`private path: ${path.private}; no public one`)
+      : fail("no private path from a workspace's VNet", "an endpoint there, or a rule for its subnets");
   },
 });

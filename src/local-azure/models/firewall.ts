@@ -13,7 +13,11 @@ export const firewallModels: ResourceTypeModel[] = [
       for (const configuration of asList(inputs.ipConfigurations).map(asProperties)) {
         const subnet = String(asProperties(configuration.subnet).id ?? "");
         if (subnet && !/\/subnets\/AzureFirewallSubnet$/i.test(subnet)) {
-          throw new AzureError("AzureFirewallSubnetNameInvalid", `Azure firewall ${id} must stand in a subnet called 'AzureFirewallSubnet', not ${subnet}.`, { property: "ipConfigurations" });
+          throw new AzureError(
+            "AzureFirewallSubnetNameInvalid",
+            `Azure firewall ${id} must stand in a subnet called 'AzureFirewallSubnet', not ${subnet}.`,
+            { property: "ipConfigurations" },
+          );
         }
       }
     },

@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../azure/resource-types";
 import { AzureError } from "../azure-error";
-import { uuidOf } from "../stable-uuid";
 import type { ResourceTypeModel } from "../resource-type";
+import { uuidOf } from "../stable-uuid";
 import { asList, asProperties } from "../unknown";
 
 export const keyVaultModels: ResourceTypeModel[] = [
@@ -12,16 +12,26 @@ export const keyVaultModels: ResourceTypeModel[] = [
     check({ id, inputs, existing }) {
       const properties = asProperties(inputs.properties);
       if (asProperties(existing?.inputs.properties).enablePurgeProtection === true && properties.enablePurgeProtection !== true) {
-        throw new AzureError("BadRequest", `The property "enablePurgeProtection" of vault ${id} cannot be set to false. Enabling the purge protection for a vault is an irreversible action.`, {
-          property: "properties.enablePurgeProtection",
-        });
+        throw new AzureError(
+          "BadRequest",
+          `The property "enablePurgeProtection" of vault ${id} cannot be set to false. Enabling the purge protection for a vault is an irreversible action.`,
+          {
+            property: "properties.enablePurgeProtection",
+          },
+        );
       }
       if (properties.enablePurgeProtection === false) {
-        throw new AzureError("BadRequest", `The property "enablePurgeProtection" of vault ${id} cannot be set to false: leave it out, or set true.`, { property: "properties.enablePurgeProtection" });
+        throw new AzureError(
+          "BadRequest",
+          `The property "enablePurgeProtection" of vault ${id} cannot be set to false: leave it out, or set true.`,
+          { property: "properties.enablePurgeProtection" },
+        );
       }
       const days = properties.softDeleteRetentionInDays;
       if (typeof days === "number" && (days < 7 || days > 90)) {
-        throw new AzureError("BadRequest", `softDeleteRetentionInDays of vault ${id} is ${days}; allowed are 7 to 90.`, { property: "properties.softDeleteRetentionInDays" });
+        throw new AzureError("BadRequest", `softDeleteRetentionInDays of vault ${id} is ${days}; allowed are 7 to 90.`, {
+          property: "properties.softDeleteRetentionInDays",
+        });
       }
     },
     outputs: ({ name, inputs }) => ({
@@ -43,12 +53,17 @@ export const keyVaultModels: ResourceTypeModel[] = [
     check({ id, inputs }) {
       const { kty, keySize } = asProperties(inputs.properties);
       if (/^RSA/.test(String(kty)) && keySize !== undefined && ![2048, 3072, 4096].includes(Number(keySize))) {
-        throw new AzureError("BadParameter", `Key ${id} has keySize ${keySize}; allowed are 2048, 3072 and 4096.`, { property: "properties.keySize" });
+        throw new AzureError("BadParameter", `Key ${id} has keySize ${keySize}; allowed are 2048, 3072 and 4096.`, {
+          property: "properties.keySize",
+        });
       }
       for (const action of asList(asProperties(asProperties(inputs.properties).rotationPolicy).lifetimeActions).map(asProperties)) {
         const trigger = asProperties(action.trigger);
         for (const [name, text] of Object.entries(trigger)) {
-          if (!/^P(\d+[YMD])+$/.test(String(text))) throw new AzureError("BadParameter", `Key ${id}: trigger ${name} '${text}' is no ISO 8601 duration such as P30D.`, { property: "properties.rotationPolicy" });
+          if (!/^P(\d+[YMD])+$/.test(String(text)))
+            throw new AzureError("BadParameter", `Key ${id}: trigger ${name} '${text}' is no ISO 8601 duration such as P30D.`, {
+              property: "properties.rotationPolicy",
+            });
         }
       }
     },

@@ -23,29 +23,46 @@ export function addressSpaceOf(virtualNetwork: Properties): AddressRange[] {
 
 /** Whether a subnet is delegated to Databricks. */
 export function isDelegated(subnet: Properties): boolean {
-  return asList(subnet.delegations).some((delegation) => String(asProperties(delegation).serviceName).toLowerCase() === databricksDelegation.toLowerCase());
+  return asList(subnet.delegations).some(
+    (delegation) => String(asProperties(delegation).serviceName).toLowerCase() === databricksDelegation.toLowerCase(),
+  );
 }
 
-function checkSubnet(name: string, subnet: Properties, virtualNetworkId: string, space: AddressRange[], others: { id: string; properties: Properties }[]): void {
+function checkSubnet(
+  name: string,
+  subnet: Properties,
+  virtualNetworkId: string,
+  space: AddressRange[],
+  others: { id: string; properties: Properties }[],
+): void {
   const network = virtualNetworkId.split("/").pop();
   const invalid = (why: string) =>
-    new AzureError("NetcfgInvalidSubnet", `Subnet '${name}' is not valid in virtual network '${network}'. ${why}`, { property: "addressPrefix" });
+    new AzureError("NetcfgInvalidSubnet", `Subnet '${name}' is not valid in virtual network '${network}'. ${why}`, {
+      property: "addressPrefix",
+    });
   const prefixes = prefixesOf(subnet);
   if (prefixes.length === 0) throw invalid("It has no valid address prefix.");
   for (const prefix of prefixes) {
     if (!space.some((range) => range.contains(prefix))) throw invalid(`${prefix} lies outside the address space ${space.join(", ")}.`);
     const overlapping = others.find((other) => prefixesOf(other.properties).some((range) => range.overlaps(prefix)));
     if (overlapping) {
-      throw new AzureError("NetcfgSubnetRangesOverlap", `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`, {
-        property: "addressPrefix",
-      });
+      throw new AzureError(
+        "NetcfgSubnetRangesOverlap",
+        `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`,
+        {
+          property: "addressPrefix",
+        },
+      );
     }
   }
 }
 
 function refuseWhileUsed(code: string, what: string, users: { id: string }[], id: string): void {
   if (users.length === 0) return;
-  throw new AzureError(code, `${what} ${id} cannot be deleted because it is in use by the following resources: ${users.map((u) => u.id).join(", ")}.`);
+  throw new AzureError(
+    code,
+    `${what} ${id} cannot be deleted because it is in use by the following resources: ${users.map((u) => u.id).join(", ")}.`,
+  );
 }
 
 /** The workspaces that a subnet serves: they name it, not its id. */
@@ -71,9 +88,13 @@ export const networkModels: ResourceTypeModel[] = [
       const texts = asList(asProperties(inputs.addressSpace).addressPrefixes);
       const bad = texts.find((text) => !AddressRange.tryParse(String(text)));
       if (texts.length === 0 || bad !== undefined) {
-        throw new AzureError("InvalidAddressPrefixFormat", `Address prefix ${bad ?? "(none)"} of virtual network ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`, {
-          property: "addressSpace.addressPrefixes",
-        });
+        throw new AzureError(
+          "InvalidAddressPrefixFormat",
+          `Address prefix ${bad ?? "(none)"} of virtual network ${id} is not formatted correctly. It should follow CIDR notation, for example 10.0.0.0/24.`,
+          {
+            property: "addressSpace.addressPrefixes",
+          },
+        );
       }
       const inline = asList(inputs.subnets).map(asProperties);
       for (const [i, subnet] of inline.entries()) {
@@ -85,7 +106,14 @@ export const networkModels: ResourceTypeModel[] = [
       }
     },
     checkDelete(id, view) {
-      refuseWhileUsed("InUseSubnetCannotBeDeleted", "Subnet", view.subnetsOf(id).flatMap((subnet) => [...view.referring(subnet.id, resourceTypes.privateEndpoint), ...workspacesOnSubnet(subnet.id, view)]), id);
+      refuseWhileUsed(
+        "InUseSubnetCannotBeDeleted",
+        "Subnet",
+        view
+          .subnetsOf(id)
+          .flatMap((subnet) => [...view.referring(subnet.id, resourceTypes.privateEndpoint), ...workspacesOnSubnet(subnet.id, view)]),
+        id,
+      );
     },
   },
   {
@@ -101,32 +129,53 @@ export const networkModels: ResourceTypeModel[] = [
       checkSubnet(name, inputs, network, space, others);
       if (!existing) return;
       if (existing.inputs.defaultOutboundAccess !== inputs.defaultOutboundAccess) {
-        throw new AzureError("DefaultOutboundConnectivityPropertyCannotBeChanged", `defaultOutboundAccess of subnet ${id} can be set only when the subnet is created.`, {
-          property: "defaultOutboundAccess",
-        });
+        throw new AzureError(
+          "DefaultOutboundConnectivityPropertyCannotBeChanged",
+          `defaultOutboundAccess of subnet ${id} can be set only when the subnet is created.`,
+          {
+            property: "defaultOutboundAccess",
+          },
+        );
       }
       const workspaces = workspacesOnSubnet(id, view);
       if (workspaces.length === 0) return;
       if (asProperties(existing.inputs.networkSecurityGroup).id && !asProperties(inputs.networkSecurityGroup).id) {
-        throw new AzureError("NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet", `The network security group cannot be removed from subnet ${id}: it has a network intent policy of Databricks workspace ${workspaces[0]?.id}.`, {
-          property: "networkSecurityGroup",
-        });
+        throw new AzureError(
+          "NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet",
+          `The network security group cannot be removed from subnet ${id}: it has a network intent policy of Databricks workspace ${workspaces[0]?.id}.`,
+          {
+            property: "networkSecurityGroup",
+          },
+        );
       }
       if (!isDelegated(inputs)) {
-        throw new AzureError("SubnetMissingRequiredDelegation", `Subnet ${id} must keep its delegation to ${databricksDelegation} while workspace ${workspaces[0]?.id} uses it.`, {
-          property: "delegations",
-        });
+        throw new AzureError(
+          "SubnetMissingRequiredDelegation",
+          `Subnet ${id} must keep its delegation to ${databricksDelegation} while workspace ${workspaces[0]?.id} uses it.`,
+          {
+            property: "delegations",
+          },
+        );
       }
     },
     outputs: ({ inputs }) => ({
       delegations: asList(inputs.delegations).map((delegation) => ({
-        actions: ["Microsoft.Network/virtualNetworks/subnets/join/action", "Microsoft.Network/virtualNetworks/subnets/prepareNetworkPolicies/action", "Microsoft.Network/virtualNetworks/subnets/unprepareNetworkPolicies/action"],
+        actions: [
+          "Microsoft.Network/virtualNetworks/subnets/join/action",
+          "Microsoft.Network/virtualNetworks/subnets/prepareNetworkPolicies/action",
+          "Microsoft.Network/virtualNetworks/subnets/unprepareNetworkPolicies/action",
+        ],
         provisioningState: "Succeeded",
         ...asProperties(delegation),
       })),
     }),
     checkDelete(id, view) {
-      refuseWhileUsed("InUseSubnetCannotBeDeleted", "Subnet", [...view.referring(id, resourceTypes.privateEndpoint), ...workspacesOnSubnet(id, view)], id);
+      refuseWhileUsed(
+        "InUseSubnetCannotBeDeleted",
+        "Subnet",
+        [...view.referring(id, resourceTypes.privateEndpoint), ...workspacesOnSubnet(id, view)],
+        id,
+      );
     },
   },
   {
@@ -140,7 +189,8 @@ export const networkModels: ResourceTypeModel[] = [
     check({ id, inputs, existing }) {
       const pinned = asList(existing?.outputs.securityRules).map((rule) => String(asProperties(rule).name));
       const declared = asList(inputs.securityRules).map((rule) => String(asProperties(rule).name));
-      const missing = inputs.securityRules === undefined ? [] : pinned.filter((name) => name.includes("UseOnly_databricks") && !declared.includes(name));
+      const missing =
+        inputs.securityRules === undefined ? [] : pinned.filter((name) => name.includes("UseOnly_databricks") && !declared.includes(name));
       if (missing.length > 0) {
         throw new AzureError(
           "ConflictWithNetworkIntentPolicy",
@@ -160,14 +210,21 @@ export const networkModels: ResourceTypeModel[] = [
     check({ id, name, inputs }, view) {
       const priority = Number(inputs.priority);
       if (!Number.isInteger(priority) || priority < 100 || priority > 4096) {
-        throw new AzureError("SecurityRuleInvalidPriority", `Security rule ${name} has invalid Priority. Value provided: ${inputs.priority} Allowed range 100-4096.`, {
-          property: "priority",
-        });
+        throw new AzureError(
+          "SecurityRuleInvalidPriority",
+          `Security rule ${name} has invalid Priority. Value provided: ${inputs.priority} Allowed range 100-4096.`,
+          {
+            property: "priority",
+          },
+        );
       }
       const group = parentResourceId(id) as string;
       const rules = [
         ...asList(view.find(group)?.outputs.securityRules).map(asProperties),
-        ...view.below(group).filter((rule) => !sameResourceId(rule.id, id)).map((rule) => rule.outputs),
+        ...view
+          .below(group)
+          .filter((rule) => !sameResourceId(rule.id, id))
+          .map((rule) => rule.outputs),
       ];
       const clash = rules.find((rule) => rule.name !== name && rule.direction === inputs.direction && rule.priority === priority);
       if (clash) {
@@ -180,7 +237,11 @@ export const networkModels: ResourceTypeModel[] = [
       for (const property of ["sourceAddressPrefixes", "destinationAddressPrefixes"]) {
         const ranges = prefixesOf({ addressPrefixes: inputs[property] });
         if (ranges.some((range, i) => ranges.slice(i + 1).some((other) => other.overlaps(range)))) {
-          throw new AzureError("OverlappingSubnetsNotPermittedInSecurityRule", `Security rule ${name} has overlapping subnets in ${property}.`, { property });
+          throw new AzureError(
+            "OverlappingSubnetsNotPermittedInSecurityRule",
+            `Security rule ${name} has overlapping subnets in ${property}.`,
+            { property },
+          );
         }
       }
     },
@@ -205,15 +266,24 @@ export const networkModels: ResourceTypeModel[] = [
     defaults: { publicIPAddressVersion: "IPv4", idleTimeoutInMinutes: 4 },
     check({ inputs }) {
       if (String(asProperties(inputs.sku).name) === "Standard" && inputs.publicIPAllocationMethod !== "Static") {
-        throw new AzureError("StandardSkuPublicIPAddressesMustBeStatic", "Standard sku publicIp must have AllocationMethod set to Static.", {
-          property: "publicIPAllocationMethod",
-        });
+        throw new AzureError(
+          "StandardSkuPublicIPAddressesMustBeStatic",
+          "Standard sku publicIp must have AllocationMethod set to Static.",
+          {
+            property: "publicIPAllocationMethod",
+          },
+        );
       }
     },
     // An address of the documentation range (RFC 5737): it belongs to nobody.
     outputs: ({ id }) => ({ ipAddress: `203.0.113.${[...id].reduce((sum, c) => (sum + c.charCodeAt(0)) % 254, 0) + 1}` }),
     checkDelete(id, view) {
-      refuseWhileUsed("PublicIPAddressCannotBeDeleted", "Public IP address", [...view.referring(id, resourceTypes.natGateway), ...view.referring(id, resourceTypes.azureFirewall)], id);
+      refuseWhileUsed(
+        "PublicIPAddressCannotBeDeleted",
+        "Public IP address",
+        [...view.referring(id, resourceTypes.natGateway), ...view.referring(id, resourceTypes.azureFirewall)],
+        id,
+      );
     },
   },
   {
@@ -248,9 +318,13 @@ export const networkModels: ResourceTypeModel[] = [
       const remoteId = String(asProperties(inputs.remoteVirtualNetwork).id);
       const remote = addressSpaceOf(view.find(remoteId)?.outputs ?? {});
       if (own.some((range) => remote.some((other) => other.overlaps(range)))) {
-        throw new AzureError("VnetAddressSpacesOverlap", `Cannot create or update peering ${id}. Virtual networks ${parentResourceId(id)} and ${remoteId} cannot be peered because their address spaces overlap.`, {
-          property: "remoteVirtualNetwork",
-        });
+        throw new AzureError(
+          "VnetAddressSpacesOverlap",
+          `Cannot create or update peering ${id}. Virtual networks ${parentResourceId(id)} and ${remoteId} cannot be peered because their address spaces overlap.`,
+          {
+            property: "remoteVirtualNetwork",
+          },
+        );
       }
     },
     outputs: () => ({ peeringState: "Connected", peeringSyncLevel: "FullyInSync" }),

@@ -27,21 +27,36 @@ function subnetOf(endpoint: Properties): string {
 function checkEndpoint({ id, inputs }: WriteRequest, view: SubscriptionView): void {
   const subnetId = subnetOf(inputs);
   const subnet = view.subnetsOf(parentResourceId(subnetId) ?? "").find((s) => sameResourceId(s.id, subnetId));
-  if (!subnet) throw new AzureError("InvalidResourceReference", `Private endpoint ${id} names no existing subnet: '${subnetId}'.`, { property: "subnet" });
-  if (isDelegated(subnet.properties)) {
-    throw new AzureError("PrivateEndpointCannotBeCreatedInSubnetWithDelegation", `Private endpoint ${id} cannot be created in subnet ${subnetId}: the subnet is delegated to a service.`, {
+  if (!subnet)
+    throw new AzureError("InvalidResourceReference", `Private endpoint ${id} names no existing subnet: '${subnetId}'.`, {
       property: "subnet",
     });
+  if (isDelegated(subnet.properties)) {
+    throw new AzureError(
+      "PrivateEndpointCannotBeCreatedInSubnetWithDelegation",
+      `Private endpoint ${id} cannot be created in subnet ${subnetId}: the subnet is delegated to a service.`,
+      {
+        property: "subnet",
+      },
+    );
   }
   const connections = connectionsOf(inputs);
   if (connections.length !== 1) {
-    throw new AzureError("InvalidPrivateEndpointConnections", `Private endpoint ${id} must have exactly one private link service connection; it has ${connections.length}.`, {
-      property: "privateLinkServiceConnections",
-    });
+    throw new AzureError(
+      "InvalidPrivateEndpointConnections",
+      `Private endpoint ${id} must have exactly one private link service connection; it has ${connections.length}.`,
+      {
+        property: "privateLinkServiceConnections",
+      },
+    );
   }
   for (const connection of connections) {
     const target = view.find(String(connection.privateLinkServiceId));
-    if (!target) throw new AzureError("InvalidResourceReference", `Resource ${connection.privateLinkServiceId} referenced by resource ${id} was not found.`);
+    if (!target)
+      throw new AzureError(
+        "InvalidResourceReference",
+        `Resource ${connection.privateLinkServiceId} referenced by resource ${id} was not found.`,
+      );
     const groups = asList(connection.groupIds).map(String);
     const offered = groupIdsOf[target.type] ?? [];
     const wrong = groups.find((group) => !offered.includes(group));
@@ -53,8 +68,15 @@ function checkEndpoint({ id, inputs }: WriteRequest, view: SubscriptionView): vo
       );
     }
     const serverless = target.inputs.computeMode === "Serverless";
-    if (target.type === resourceTypes.workspace.arm && !serverless && !asProperties(asProperties(target.inputs.parameters).customVirtualNetworkId).value) {
-      throw new AzureError("NonVNetInjectedWorkspaceNotSupported", `Private endpoint ${id}: workspace ${target.id} runs in a managed VNet, and private endpoints need VNet injection.`);
+    if (
+      target.type === resourceTypes.workspace.arm &&
+      !serverless &&
+      !asProperties(asProperties(target.inputs.parameters).customVirtualNetworkId).value
+    ) {
+      throw new AzureError(
+        "NonVNetInjectedWorkspaceNotSupported",
+        `Private endpoint ${id}: workspace ${target.id} runs in a managed VNet, and private endpoints need VNet injection.`,
+      );
     }
   }
 }
@@ -79,8 +101,12 @@ function endpointAddress(id: string, endpoint: Properties, view: SubscriptionVie
   const subnetId = subnetOf(endpoint);
   const subnet = view.subnetsOf(parentResourceId(subnetId) ?? "").find((s) => sameResourceId(s.id, subnetId));
   const range = prefixesOf(subnet?.properties ?? {})[0];
-  const taken = view.all(resourceTypes.privateEndpoint).filter((other) => !sameResourceId(other.id, id) && sameResourceId(subnetOf(other.inputs), subnetId));
-  const used = new Set(taken.flatMap((other) => asList(other.outputs.customDnsConfigs).flatMap((config) => asList(asProperties(config).ipAddresses))));
+  const taken = view
+    .all(resourceTypes.privateEndpoint)
+    .filter((other) => !sameResourceId(other.id, id) && sameResourceId(subnetOf(other.inputs), subnetId));
+  const used = new Set(
+    taken.flatMap((other) => asList(other.outputs.customDnsConfigs).flatMap((config) => asList(asProperties(config).ipAddresses))),
+  );
   let index = 4;
   while (range && used.has(range.address(index))) index++;
   return range?.address(index) ?? "";
@@ -108,7 +134,9 @@ export const privateLinkModels: ResourceTypeModel[] = [
       return {
         privateLinkServiceConnections: connections(inputs.privateLinkServiceConnections),
         manualPrivateLinkServiceConnections: connections(inputs.manualPrivateLinkServiceConnections),
-        networkInterfaces: [{ id: `${id.split("/providers/")[0]}/providers/Microsoft.Network/networkInterfaces/${id.split("/").pop()}.nic` }],
+        networkInterfaces: [
+          { id: `${id.split("/providers/")[0]}/providers/Microsoft.Network/networkInterfaces/${id.split("/").pop()}.nic` },
+        ],
         customDnsConfigs: existing?.outputs.customDnsConfigs ?? hostNames(inputs, view).map((fqdn) => ({ fqdn, ipAddresses: [address] })),
       };
     },
@@ -120,33 +148,58 @@ export const privateLinkModels: ResourceTypeModel[] = [
     exclusive: ({ id }) => [parentResourceId(id) as string],
     check({ id, inputs }, view) {
       const endpoint = view.find(parentResourceId(id) as string);
-      const other = view.below(parentResourceId(id) as string).find((r) => r.type === resourceTypes.dnsZoneGroup.arm && !sameResourceId(r.id, id));
+      const other = view
+        .below(parentResourceId(id) as string)
+        .find((r) => r.type === resourceTypes.dnsZoneGroup.arm && !sameResourceId(r.id, id));
       if (other) {
-        throw new AzureError("PrivateDnsZoneGroupAlreadyExists", `Private endpoint ${parentResourceId(id)} has the zone group ${other.id} already: one is allowed, with several configurations.`, {
-          status: 409,
-        });
+        throw new AzureError(
+          "PrivateDnsZoneGroupAlreadyExists",
+          `Private endpoint ${parentResourceId(id)} has the zone group ${other.id} already: one is allowed, with several configurations.`,
+          {
+            status: 409,
+          },
+        );
       }
       const groups = connectionsOf(endpoint?.inputs ?? {}).flatMap((c) => asList(c.groupIds).map(String));
       for (const config of asList(inputs.privateDnsZoneConfigs).map(asProperties)) {
         const zone = parseResourceId(String(config.privateDnsZoneId));
         if (zone?.type !== resourceTypes.dnsZone.arm) {
-          throw new AzureError("InvalidPrivateDnsZoneId", `Zone group ${id} names '${config.privateDnsZoneId}', which is no private DNS zone.`, { property: "privateDnsZoneConfigs" });
+          throw new AzureError(
+            "InvalidPrivateDnsZoneId",
+            `Zone group ${id} names '${config.privateDnsZoneId}', which is no private DNS zone.`,
+            { property: "privateDnsZoneConfigs" },
+          );
         }
         const wanted = groups.map((group) => zoneOfGroupId(group, cloudOfRegion(String(endpoint?.outputs.location))));
         if (!wanted.includes(zone.names[0])) {
-          throw new AzureError("PrivateDnsZoneNameNotSupported", `Zone group ${id} names zone '${zone.names[0]}'; the endpoint's sub-resource resolves in '${wanted.join(", ")}'.`, {
-            property: "privateDnsZoneConfigs",
-          });
+          throw new AzureError(
+            "PrivateDnsZoneNameNotSupported",
+            `Zone group ${id} names zone '${zone.names[0]}'; the endpoint's sub-resource resolves in '${wanted.join(", ")}'.`,
+            {
+              property: "privateDnsZoneConfigs",
+            },
+          );
         }
         if (!groups.includes("browser_authentication")) continue;
-        const twin = view.all(resourceTypes.dnsZoneGroup).find(
-          (group) =>
-            !sameResourceId(group.id, id) &&
-            asList(group.inputs.privateDnsZoneConfigs).some((c) => sameResourceId(String(asProperties(c).privateDnsZoneId), String(config.privateDnsZoneId))) &&
-            connectionsOf(view.find(parentResourceId(group.id) as string)?.inputs ?? {}).some((c) => asList(c.groupIds).includes("browser_authentication")) &&
-            view.find(parentResourceId(group.id) as string)?.outputs.location === endpoint?.outputs.location,
-        );
-        if (twin) throw new AzureError("PrivateDnsRecordConflict", `Zone '${zone.names[0]}' has the browser_authentication record of ${endpoint?.outputs.location} already, from ${twin.id}.`, { status: 409 });
+        const twin = view
+          .all(resourceTypes.dnsZoneGroup)
+          .find(
+            (group) =>
+              !sameResourceId(group.id, id) &&
+              asList(group.inputs.privateDnsZoneConfigs).some((c) =>
+                sameResourceId(String(asProperties(c).privateDnsZoneId), String(config.privateDnsZoneId)),
+              ) &&
+              connectionsOf(view.find(parentResourceId(group.id) as string)?.inputs ?? {}).some((c) =>
+                asList(c.groupIds).includes("browser_authentication"),
+              ) &&
+              view.find(parentResourceId(group.id) as string)?.outputs.location === endpoint?.outputs.location,
+          );
+        if (twin)
+          throw new AzureError(
+            "PrivateDnsRecordConflict",
+            `Zone '${zone.names[0]}' has the browser_authentication record of ${endpoint?.outputs.location} already, from ${twin.id}.`,
+            { status: 409 },
+          );
       }
     },
     afterWrite({ id }, view) {
@@ -174,15 +227,26 @@ export const privateLinkModels: ResourceTypeModel[] = [
     type: resourceTypes.dnsZone,
     names: ["privateZoneName"],
     check({ location }) {
-      if (location !== "global") throw new AzureError("LocationNotAvailableForResourceType", `A private DNS zone has the location 'global', not '${location}'.`, { property: "location" });
+      if (location !== "global")
+        throw new AzureError("LocationNotAvailableForResourceType", `A private DNS zone has the location 'global', not '${location}'.`, {
+          property: "location",
+        });
     },
-    outputs: () => ({ maxNumberOfRecordSets: 25000, maxNumberOfVirtualNetworkLinks: 1000, maxNumberOfVirtualNetworkLinksWithRegistration: 100 }),
+    outputs: () => ({
+      maxNumberOfRecordSets: 25000,
+      maxNumberOfVirtualNetworkLinks: 1000,
+      maxNumberOfVirtualNetworkLinksWithRegistration: 100,
+    }),
     checkDelete(id, view) {
       const links = view.below(id).filter((r) => r.type === resourceTypes.dnsZoneLink.arm);
       if (links.length > 0) {
-        throw new AzureError("CannotDeleteResource", `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${links.map((l) => l.id).join("', '")}'.`, {
-          status: 409,
-        });
+        throw new AzureError(
+          "CannotDeleteResource",
+          `Cannot delete resource while nested resources exist. Some existing nested resource IDs include: '${links.map((l) => l.id).join("', '")}'.`,
+          {
+            status: 409,
+          },
+        );
       }
     },
   },
@@ -191,19 +255,30 @@ export const privateLinkModels: ResourceTypeModel[] = [
     names: ["privateZoneName", "virtualNetworkLinkName"],
     forceNew: ["virtualNetwork"],
     check({ id, location, inputs }, view) {
-      if (location !== "global") throw new AzureError("LocationNotAvailableForResourceType", `A virtual network link has the location 'global', not '${location}'.`, { property: "location" });
+      if (location !== "global")
+        throw new AzureError(
+          "LocationNotAvailableForResourceType",
+          `A virtual network link has the location 'global', not '${location}'.`,
+          { property: "location" },
+        );
       const network = String(asProperties(inputs.virtualNetwork).id);
       const zoneName = parseResourceId(id)?.names[0]?.toLowerCase();
-      const twin = view.all(resourceTypes.dnsZoneLink).find(
-        (link) =>
-          !sameResourceId(link.id, id) &&
-          parseResourceId(link.id)?.names[0]?.toLowerCase() === zoneName &&
-          sameResourceId(String(asProperties(link.inputs.virtualNetwork).id), network),
-      );
+      const twin = view
+        .all(resourceTypes.dnsZoneLink)
+        .find(
+          (link) =>
+            !sameResourceId(link.id, id) &&
+            parseResourceId(link.id)?.names[0]?.toLowerCase() === zoneName &&
+            sameResourceId(String(asProperties(link.inputs.virtualNetwork).id), network),
+        );
       if (twin) {
-        throw new AzureError("VirtualNetworkAlreadyLinked", `Virtual network ${network} is linked to a zone '${zoneName}' already, by ${twin.id}: a network can have one zone of a name.`, {
-          status: 409,
-        });
+        throw new AzureError(
+          "VirtualNetworkAlreadyLinked",
+          `Virtual network ${network} is linked to a zone '${zoneName}' already, by ${twin.id}: a network can have one zone of a name.`,
+          {
+            status: 409,
+          },
+        );
       }
     },
     outputs: () => ({ virtualNetworkLinkState: "Completed" }),

@@ -8,7 +8,8 @@ export const resourceGroupModels: ResourceTypeModel[] = [
     names: ["resourceGroupName"],
     forceNew: ["location"],
     check({ location }) {
-      if (!location) throw new AzureError("LocationRequired", "The location property is required for this definition.", { property: "location" });
+      if (!location)
+        throw new AzureError("LocationRequired", "The location property is required for this definition.", { property: "location" });
     },
   },
 ];

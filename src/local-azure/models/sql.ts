@@ -13,9 +13,13 @@ export const sqlModels: ResourceTypeModel[] = [
     check({ id, inputs }) {
       const entraOnly = asProperties(inputs.administrators).azureADOnlyAuthentication === true;
       if (!entraOnly && (!inputs.administratorLogin || !inputs.administratorLoginPassword)) {
-        throw new AzureError("InvalidParameterValue", `SQL server ${id} needs administratorLogin and administratorLoginPassword, or administrators.azureADOnlyAuthentication true.`, {
-          property: "administrators",
-        });
+        throw new AzureError(
+          "InvalidParameterValue",
+          `SQL server ${id} needs administratorLogin and administratorLoginPassword, or administrators.azureADOnlyAuthentication true.`,
+          {
+            property: "administrators",
+          },
+        );
       }
     },
     outputs: ({ name }) => ({ fullyQualifiedDomainName: `${name}.database.windows.net`, state: "Ready", kind: "v12.0" }),
@@ -36,9 +40,13 @@ export const sqlModels: ResourceTypeModel[] = [
       const subnetId = String(inputs.virtualNetworkSubnetId);
       const subnet = view.subnetsOf(parentResourceId(subnetId) ?? "").find((s) => s.id.toLowerCase() === subnetId.toLowerCase());
       if (!asList(subnet?.properties.serviceEndpoints).some((endpoint) => asProperties(endpoint).service === "Microsoft.Sql")) {
-        throw new AzureError("VirtualNetworkRuleBadRequest", `Azure SQL Server Virtual Network Rule ${id} encountered a user error: subnet ${subnetId} has no service endpoint Microsoft.Sql.`, {
-          property: "virtualNetworkSubnetId",
-        });
+        throw new AzureError(
+          "VirtualNetworkRuleBadRequest",
+          `Azure SQL Server Virtual Network Rule ${id} encountered a user error: subnet ${subnetId} has no service endpoint Microsoft.Sql.`,
+          {
+            property: "virtualNetworkSubnetId",
+          },
+        );
       }
     },
     outputs: () => ({ state: "Ready" }),

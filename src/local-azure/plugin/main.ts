@@ -3,9 +3,9 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { LocalAzure } from "../local-azure";
 import { LocalRandom } from "../local-random";
+import { localSubscription } from "../local-subscription";
 import type { LocalProvider } from "../provider";
 import { FileStore } from "../store";
-import { localSubscription } from "../local-subscription";
 import { providerService } from "./service";
 
 /**
@@ -21,7 +21,10 @@ function main([packageName, version, stateFolder]: string[]): void {
     return new LocalAzure({ store: new FileStore(path, subscriptionId), subscriptionId, location: variables.location, latencyMs: 20 });
   };
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-  server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, providerService(version as string, configure) as grpc.UntypedServiceImplementation);
+  server.addService(
+    ResourceProviderService as unknown as grpc.ServiceDefinition,
+    providerService(version as string, configure) as grpc.UntypedServiceImplementation,
+  );
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
     console.log(port);

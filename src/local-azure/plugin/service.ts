@@ -14,7 +14,8 @@ function unary<Request, Reply>(work: (request: Request) => Reply | Promise<Reply
   return (call, callback) => {
     new Promise<Reply>((resolve) => resolve(work(call.request))).then(
       (reply) => callback(null, reply),
-      (error: Error) => callback({ code: error instanceof AzureError ? grpc.status.INVALID_ARGUMENT : grpc.status.UNKNOWN, details: error.message }),
+      (error: Error) =>
+        callback({ code: error instanceof AzureError ? grpc.status.INVALID_ARGUMENT : grpc.status.UNKNOWN, details: error.message }),
     );
   };
 }
@@ -66,7 +67,12 @@ export function providerService(version: string, configure: (variables: Record<s
     }),
     check: unary((request: wire.CheckRequest) => {
       const urn = request.getUrn();
-      const { inputs, problems } = configured().check(tokenOf(urn), nameOf(urn), properties(request.getNews()), properties(request.getOlds()));
+      const { inputs, problems } = configured().check(
+        tokenOf(urn),
+        nameOf(urn),
+        properties(request.getNews()),
+        properties(request.getOlds()),
+      );
       const reply = new wire.CheckResponse();
       reply.setInputs(struct(inputs));
       reply.setFailuresList(

@@ -64,7 +64,6 @@ function checkValue(table: ShapeTable, type: TypeShape, value: unknown, path: st
       message: `The request content was invalid and could not be deserialized: 'Error converting value ${JSON.stringify(value)} to type '${wanted}'. Path '${path}'.'`,
     });
   if (typeof type === "string") {
-    // biome-ignore lint/suspicious/useValidTypeof: the shape's names are those of typeof
     if (typeof value !== type) mistyped(type);
     return;
   }
@@ -108,7 +107,11 @@ function editDistance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      current[j] = Math.min((previous[j] as number) + 1, (current[j - 1] as number) + 1, (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      current[j] = Math.min(
+        (previous[j] as number) + 1,
+        (current[j - 1] as number) + 1,
+        (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
     }
     previous = current;
   }

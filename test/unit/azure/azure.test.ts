@@ -21,7 +21,11 @@ describe("resource ids", () => {
   });
 
   test("an extension resource keeps what it extends as its scope", () => {
-    expect(parseResourceId(`${subnet}/providers/Microsoft.Authorization/locks/l`)).toMatchObject({ type: "Microsoft.Authorization/locks", names: ["l"], scope: subnet });
+    expect(parseResourceId(`${subnet}/providers/Microsoft.Authorization/locks/l`)).toMatchObject({
+      type: "Microsoft.Authorization/locks",
+      names: ["l"],
+      scope: subnet,
+    });
   });
 
   test("a resource group and a subscription are ids too", () => {
@@ -29,9 +33,12 @@ describe("resource ids", () => {
     expect(parseResourceId("/subscriptions/s")?.type).toBe("Microsoft.Resources/subscriptions");
   });
 
-  test.each(["", "subnet", "/providers/x", `${subnet}/`, "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks"])("'%s' is no id of a resource", (text) => {
-    expect(isResourceId(text) && parseResourceId(text) !== undefined).toBe(false);
-  });
+  test.each(["", "subnet", "/providers/x", `${subnet}/`, "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks"])(
+    "'%s' is no id of a resource",
+    (text) => {
+      expect(isResourceId(text) && parseResourceId(text) !== undefined).toBe(false);
+    },
+  );
 });
 
 describe("type tokens", () => {
@@ -63,14 +70,23 @@ describe("names", () => {
 });
 
 describe("rules that Databricks writes", () => {
-  const names = (...args: Parameters<typeof injectedNsgRules>) => injectedNsgRules(...args).map((rule) => rule.name.replace("databricks-", ""));
+  const names = (...args: Parameters<typeof injectedNsgRules>) =>
+    injectedNsgRules(...args).map((rule) => rule.name.replace("databricks-", ""));
 
   test("with public addresses the control plane connects in", () => {
-    expect(names("AllRules", false)).toEqual(expect.arrayContaining(["control-plane-to-worker-ssh", "control-plane-to-worker-proxy", "worker-to-databricks-webapp"]));
+    expect(names("AllRules", false)).toEqual(
+      expect.arrayContaining(["control-plane-to-worker-ssh", "control-plane-to-worker-proxy", "worker-to-databricks-webapp"]),
+    );
   });
 
   test("without the Databricks rules the public control plane is left out", () => {
-    expect(names("NoAzureDatabricksRules", true)).toEqual(["worker-to-worker-inbound", "worker-to-sql", "worker-to-storage", "worker-to-worker-outbound", "worker-to-eventhub"]);
+    expect(names("NoAzureDatabricksRules", true)).toEqual([
+      "worker-to-worker-inbound",
+      "worker-to-sql",
+      "worker-to-storage",
+      "worker-to-worker-outbound",
+      "worker-to-eventhub",
+    ]);
   });
 });
 

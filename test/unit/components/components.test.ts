@@ -29,48 +29,256 @@ type Any = any;
 
 describe("wrong arguments fail before anything is registered", () => {
   test.each<[string, () => unknown, string, RegExp]>([
-    ["HardenedDatabricks: no location", () => new HardenedDatabricks("a", { ...quickstartArgs, location: undefined } as Any), "location", /is missing: pass a region/],
-    ["HardenedDatabricks: a profile that is not there", () => new HardenedDatabricks("a", { ...quickstartArgs, profile: "open" as Any }), "profile", /'open': allowed are 'private'/],
-    ["HardenedDatabricks: a VNet too large", () => new HardenedDatabricks("a", { ...quickstartArgs, addressSpace: "10.0.0.0/8" }), "addressSpace", /'10\.0\.0\.0\/8' is a \/8: Databricks accepts/],
-    ["HardenedDatabricks: a VNet too small", () => new HardenedDatabricks("a", { ...quickstartArgs, addressSpace: "10.0.0.0/26" }), "addressSpace", /between \/16 and \/24/],
-    ["HardenedDatabricks: overlapping networks", () => new HardenedDatabricks("a", { ...quickstartArgs, transitAddressSpace: "10.20.1.0/26" }), "transitAddressSpace", /overlaps addressSpace '10\.20\.0\.0\/22'/],
-    ["HardenedDatabricks: a transit network too small", () => new HardenedDatabricks("a", { ...quickstartArgs, transitAddressSpace: "10.30.0.0/28" }), "transitAddressSpace", /at least a \/27/],
-    ["HardenedDatabricks: the application id", () => new HardenedDatabricks("a", { ...quickstartArgs, databricksPrincipalId: "2ff814a6-3304-4ab8-85cd-cd0e6f879c1d" }), "databricksPrincipalId", /application id .* not its object id in your tenant: .*az ad sp show/],
-    ["HardenedDatabricks: no GUID", () => new HardenedDatabricks("a", { ...quickstartArgs, databricksPrincipalId: "AzureDatabricks" }), "databricksPrincipalId", /no GUID/],
+    [
+      "HardenedDatabricks: no location",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, location: undefined } as Any),
+      "location",
+      /is missing: pass a region/,
+    ],
+    [
+      "HardenedDatabricks: a profile that is not there",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, profile: "open" as Any }),
+      "profile",
+      /'open': allowed are 'private'/,
+    ],
+    [
+      "HardenedDatabricks: a VNet too large",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, addressSpace: "10.0.0.0/8" }),
+      "addressSpace",
+      /'10\.0\.0\.0\/8' is a \/8: Databricks accepts/,
+    ],
+    [
+      "HardenedDatabricks: a VNet too small",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, addressSpace: "10.0.0.0/26" }),
+      "addressSpace",
+      /between \/16 and \/24/,
+    ],
+    [
+      "HardenedDatabricks: overlapping networks",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, transitAddressSpace: "10.20.1.0/26" }),
+      "transitAddressSpace",
+      /overlaps addressSpace '10\.20\.0\.0\/22'/,
+    ],
+    [
+      "HardenedDatabricks: a transit network too small",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, transitAddressSpace: "10.30.0.0/28" }),
+      "transitAddressSpace",
+      /at least a \/27/,
+    ],
+    [
+      "HardenedDatabricks: the application id",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, databricksPrincipalId: "2ff814a6-3304-4ab8-85cd-cd0e6f879c1d" }),
+      "databricksPrincipalId",
+      /application id .* not its object id in your tenant: .*az ad sp show/,
+    ],
+    [
+      "HardenedDatabricks: no GUID",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, databricksPrincipalId: "AzureDatabricks" }),
+      "databricksPrincipalId",
+      /no GUID/,
+    ],
     ["HardenedDatabricks: a long name", () => new HardenedDatabricks("a".repeat(25), quickstartArgs), "name", /1 to 24 letters/],
     ["HardenedDatabricks: a name with a space", () => new HardenedDatabricks("my lake", quickstartArgs), "name", /'my lake'/],
-    ["HardenedDatabricks: the internet as destination", () => new HardenedDatabricks("a", { ...quickstartArgs, allowedDestinations: [{ name: "all", destination: "Internet" }] }), "allowedDestinations[0].destination", /lets data out to anywhere/],
-    ["HardenedDatabricks: a bad container", () => new HardenedDatabricks("a", { ...quickstartArgs, containerNames: ["Raw"] }), "containerNames", /'Raw', which does not match/],
+    [
+      "HardenedDatabricks: the internet as destination",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, allowedDestinations: [{ name: "all", destination: "Internet" }] }),
+      "allowedDestinations[0].destination",
+      /lets data out to anywhere/,
+    ],
+    [
+      "HardenedDatabricks: a bad container",
+      () => new HardenedDatabricks("a", { ...quickstartArgs, containerNames: ["Raw"] }),
+      "containerNames",
+      /'Raw', which does not match/,
+    ],
     ["ClusterNetwork: no group", () => new ClusterNetwork("a", { addressSpace: "10.0.0.0/22" } as Any), "resourceGroupName", /is missing/],
-    ["ClusterNetwork: overlapping subnets", () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", hostSubnetPrefix: "10.0.0.0/24", containerSubnetPrefix: "10.0.0.0/25" }), "containerSubnetPrefix", /overlaps host/],
-    ["ClusterNetwork: a subnet too small", () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", hostSubnetPrefix: "10.0.0.0/28" }), "hostSubnetPrefix", /at least a \/26/],
-    ["ClusterNetwork: an egress that is not there", () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", egress: "Open" as Any }), "egress", /'Open': allowed are 'NatGateway', 'None'/],
-    ["ClusterNetwork: an egress that is an output", () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", egress: pulumi.output("None") as Any }), "egress", /is an output/],
-    ["TransitNetwork: no block", () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "ten" }), "addressSpace", /'ten', which is no IPv4 block/],
-    ["TransitNetwork: users from anywhere", () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/26", clientAddressPrefix: "*" }), "clientAddressPrefix", /name the block that users come from/],
-    ["HardenedWorkspace: AllRules without public access", () => new HardenedWorkspace("a", { ...workspaceArgs, requiredNsgRules: "AllRules" }), "requiredNsgRules", /'AllRules' while public network access is off/],
-    ["HardenedWorkspace: rules of Azure's own", () => new HardenedWorkspace("a", { ...workspaceArgs, requiredNsgRules: "NoAzureServiceRules" as Any }), "requiredNsgRules", /allowed are 'AllRules', 'NoAzureDatabricksRules'/],
-    ["HardenedWorkspace: one subnet twice", () => new HardenedWorkspace("a", { ...workspaceArgs, containerSubnetName: "host" }), "containerSubnetName", /two subnets/],
-    ["HardenedWorkspace: its own group as managed group", () => new HardenedWorkspace("a", { ...workspaceArgs, managedResourceGroupName: "RG" }), "managedResourceGroupName", /name a group that does not exist/],
-    ["HardenedWorkspace: a short name", () => new HardenedWorkspace("a", { ...workspaceArgs, workspaceName: "ab" }), "workspaceName", /too short \(2\): at least 3/],
-    ["HardenedWorkspace: a bad account name", () => new HardenedWorkspace("a", { ...workspaceArgs, storageAccountName: "DB-Storage" }), "storageAccountName", /lower-case letters and digits/],
-    ["HardenedWorkspace: half of the disk key", () => new HardenedWorkspace("a", { ...workspaceArgs, disksKeyId: "x" }), "disksKey", /go together/],
-    ["HardenedWorkspace: no VNet id", () => new HardenedWorkspace("a", { ...workspaceArgs, virtualNetworkId: "vnet" }), "virtualNetworkId", /no id of a Microsoft\.Network\/virtualNetworks/],
-    ["PrivateLink: no sub-resource", () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: [], placement }), "groupIds", /is empty/],
-    ["PrivateLink: an unknown one", () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["databricks"], placement }), "groupIds", /'databricks': allowed are databricks_ui_api/],
-    ["PrivateLink: one twice", () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["dfs", "dfs"], placement }), "groupIds", /twice/],
-    ["PrivateLink: a zone too few", () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["dfs", "blob"], placement: { ...placement, zoneIds: { dfs: "x" } } }), "placement.zoneIds", /no zone for 'blob'/],
-    ["PrivateLink: no subnet id", () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["dfs"], placement: { ...placement, subnetId: vnet } }), "placement.subnetId", /no id of a Microsoft\.Network\/virtualNetworks\/subnets/],
-    ["PrivateDnsZones: no network", () => new PrivateDnsZones("a", { resourceGroupName: "rg", virtualNetworkIds: [], groupIds: ["dfs"] }), "virtualNetworkIds", /is empty/],
-    ["PrivateDnsZones: an unknown sub-resource", () => new PrivateDnsZones("a", { resourceGroupName: "rg", virtualNetworkIds: [vnet], groupIds: ["ftp"] }), "groupIds", /'ftp'/],
-    ["CustomerManagedKeys: a key size", () => new CustomerManagedKeys("a", { resourceGroupName: "rg", databricksPrincipalId: principal, placement, keySize: 1024 }), "keySize", /1024: allowed are 2048, 3072 and 4096/],
-    ["CustomerManagedKeys: no principal", () => new CustomerManagedKeys("a", { resourceGroupName: "rg", placement } as Any), "databricksPrincipalId", /is missing/],
-    ["DataLake: no container", () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, containerNames: [] }), "containerNames", /at least one/],
-    ["DataLake: a retention", () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, softDeleteDays: 3 }), "softDeleteDays", /from 7 to 365/],
-    ["DataLake: a name", () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, accountName: "My-Lake" }), "accountName", /lower-case letters and digits/],
-    ["SecretVault: a name", () => new SecretVault("a", { resourceGroupName: "rg", placement, vaultName: "0vault" }), "vaultName", /'0vault', which does not match/],
-    ["SecretVault: a retention", () => new SecretVault("a", { resourceGroupName: "rg", placement, softDeleteRetentionInDays: 100 }), "softDeleteRetentionInDays", /from 7 to 90/],
-    ["AuditTrail: a retention", () => new AuditTrail("a", { resourceGroupName: "rg", retentionInDays: 7 }), "retentionInDays", /from 30 to 730/],
+    [
+      "ClusterNetwork: overlapping subnets",
+      () =>
+        new ClusterNetwork("a", {
+          resourceGroupName: "rg",
+          addressSpace: "10.0.0.0/22",
+          hostSubnetPrefix: "10.0.0.0/24",
+          containerSubnetPrefix: "10.0.0.0/25",
+        }),
+      "containerSubnetPrefix",
+      /overlaps host/,
+    ],
+    [
+      "ClusterNetwork: a subnet too small",
+      () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", hostSubnetPrefix: "10.0.0.0/28" }),
+      "hostSubnetPrefix",
+      /at least a \/26/,
+    ],
+    [
+      "ClusterNetwork: an egress that is not there",
+      () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", egress: "Open" as Any }),
+      "egress",
+      /'Open': allowed are 'NatGateway', 'None'/,
+    ],
+    [
+      "ClusterNetwork: an egress that is an output",
+      () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", egress: pulumi.output("None") as Any }),
+      "egress",
+      /is an output/,
+    ],
+    [
+      "TransitNetwork: no block",
+      () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "ten" }),
+      "addressSpace",
+      /'ten', which is no IPv4 block/,
+    ],
+    [
+      "TransitNetwork: users from anywhere",
+      () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/26", clientAddressPrefix: "*" }),
+      "clientAddressPrefix",
+      /name the block that users come from/,
+    ],
+    [
+      "HardenedWorkspace: AllRules without public access",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, requiredNsgRules: "AllRules" }),
+      "requiredNsgRules",
+      /'AllRules' while public network access is off/,
+    ],
+    [
+      "HardenedWorkspace: rules of Azure's own",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, requiredNsgRules: "NoAzureServiceRules" as Any }),
+      "requiredNsgRules",
+      /allowed are 'AllRules', 'NoAzureDatabricksRules'/,
+    ],
+    [
+      "HardenedWorkspace: one subnet twice",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, containerSubnetName: "host" }),
+      "containerSubnetName",
+      /two subnets/,
+    ],
+    [
+      "HardenedWorkspace: its own group as managed group",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, managedResourceGroupName: "RG" }),
+      "managedResourceGroupName",
+      /name a group that does not exist/,
+    ],
+    [
+      "HardenedWorkspace: a short name",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, workspaceName: "ab" }),
+      "workspaceName",
+      /too short \(2\): at least 3/,
+    ],
+    [
+      "HardenedWorkspace: a bad account name",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, storageAccountName: "DB-Storage" }),
+      "storageAccountName",
+      /lower-case letters and digits/,
+    ],
+    [
+      "HardenedWorkspace: half of the disk key",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, disksKeyId: "x" }),
+      "disksKey",
+      /go together/,
+    ],
+    [
+      "HardenedWorkspace: no VNet id",
+      () => new HardenedWorkspace("a", { ...workspaceArgs, virtualNetworkId: "vnet" }),
+      "virtualNetworkId",
+      /no id of a Microsoft\.Network\/virtualNetworks/,
+    ],
+    [
+      "PrivateLink: no sub-resource",
+      () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: [], placement }),
+      "groupIds",
+      /is empty/,
+    ],
+    [
+      "PrivateLink: an unknown one",
+      () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["databricks"], placement }),
+      "groupIds",
+      /'databricks': allowed are databricks_ui_api/,
+    ],
+    [
+      "PrivateLink: one twice",
+      () => new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["dfs", "dfs"], placement }),
+      "groupIds",
+      /twice/,
+    ],
+    [
+      "PrivateLink: a zone too few",
+      () =>
+        new PrivateLink("a", {
+          resourceGroupName: "rg",
+          resourceId: vnet,
+          groupIds: ["dfs", "blob"],
+          placement: { ...placement, zoneIds: { dfs: "x" } },
+        }),
+      "placement.zoneIds",
+      /no zone for 'blob'/,
+    ],
+    [
+      "PrivateLink: no subnet id",
+      () =>
+        new PrivateLink("a", { resourceGroupName: "rg", resourceId: vnet, groupIds: ["dfs"], placement: { ...placement, subnetId: vnet } }),
+      "placement.subnetId",
+      /no id of a Microsoft\.Network\/virtualNetworks\/subnets/,
+    ],
+    [
+      "PrivateDnsZones: no network",
+      () => new PrivateDnsZones("a", { resourceGroupName: "rg", virtualNetworkIds: [], groupIds: ["dfs"] }),
+      "virtualNetworkIds",
+      /is empty/,
+    ],
+    [
+      "PrivateDnsZones: an unknown sub-resource",
+      () => new PrivateDnsZones("a", { resourceGroupName: "rg", virtualNetworkIds: [vnet], groupIds: ["ftp"] }),
+      "groupIds",
+      /'ftp'/,
+    ],
+    [
+      "CustomerManagedKeys: a key size",
+      () => new CustomerManagedKeys("a", { resourceGroupName: "rg", databricksPrincipalId: principal, placement, keySize: 1024 }),
+      "keySize",
+      /1024: allowed are 2048, 3072 and 4096/,
+    ],
+    [
+      "CustomerManagedKeys: no principal",
+      () => new CustomerManagedKeys("a", { resourceGroupName: "rg", placement } as Any),
+      "databricksPrincipalId",
+      /is missing/,
+    ],
+    [
+      "DataLake: no container",
+      () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, containerNames: [] }),
+      "containerNames",
+      /at least one/,
+    ],
+    [
+      "DataLake: a retention",
+      () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, softDeleteDays: 3 }),
+      "softDeleteDays",
+      /from 7 to 365/,
+    ],
+    [
+      "DataLake: a name",
+      () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, accountName: "My-Lake" }),
+      "accountName",
+      /lower-case letters and digits/,
+    ],
+    [
+      "SecretVault: a name",
+      () => new SecretVault("a", { resourceGroupName: "rg", placement, vaultName: "0vault" }),
+      "vaultName",
+      /'0vault', which does not match/,
+    ],
+    [
+      "SecretVault: a retention",
+      () => new SecretVault("a", { resourceGroupName: "rg", placement, softDeleteRetentionInDays: 100 }),
+      "softDeleteRetentionInDays",
+      /from 7 to 90/,
+    ],
+    [
+      "AuditTrail: a retention",
+      () => new AuditTrail("a", { resourceGroupName: "rg", retentionInDays: 7 }),
+      "retentionInDays",
+      /from 30 to 730/,
+    ],
     ["WebAuthWorkspace: no group", () => new WebAuthWorkspace("a", { placement } as Any), "resourceGroupName", /is missing/],
   ])("%s", async (_what, construct, argument, message) => {
     const registered: string[] = [];
@@ -110,36 +318,69 @@ describe("the quickstart's deployment", () => {
     const priorities = program.resources.filter((r) => r.token.endsWith(":SecurityRule")).map((r) => r.inputs.priority as number);
     expect(priorities.length).toBeGreaterThan(5);
     expect(Math.min(...priorities)).toBeGreaterThanOrEqual(200);
-    for (const group of program.resources.filter((r) => r.token.endsWith(":NetworkSecurityGroup"))) expect(group.inputs).not.toHaveProperty("securityRules");
+    for (const group of program.resources.filter((r) => r.token.endsWith(":NetworkSecurityGroup")))
+      expect(group.inputs).not.toHaveProperty("securityRules");
   });
 
   test("tags reach every resource that takes them", async () => {
     const { resources: tagged } = await deploy(() => new HardenedDatabricks("tagged", { ...quickstartArgs, tags: { owner: "platform" } }));
-    const types = ["ResourceGroup", "VirtualNetwork", "NetworkSecurityGroup", "NatGateway", "PublicIPAddress", "Workspace", "AccessConnector", "Vault", "StorageAccount", "PrivateEndpoint", "PrivateZone"];
+    const types = [
+      "ResourceGroup",
+      "VirtualNetwork",
+      "NetworkSecurityGroup",
+      "NatGateway",
+      "PublicIPAddress",
+      "Workspace",
+      "AccessConnector",
+      "Vault",
+      "StorageAccount",
+      "PrivateEndpoint",
+      "PrivateZone",
+    ];
     for (const type of types) {
       const found = tagged.filter((r) => r.token.endsWith(`:${type}`));
       expect(found.length).toBeGreaterThan(0);
-      for (const resource of found) expect({ [resource.logicalName]: resource.inputs.tags }).toEqual({ [resource.logicalName]: { owner: "platform" } });
+      for (const resource of found)
+        expect({ [resource.logicalName]: resource.inputs.tags }).toEqual({ [resource.logicalName]: { owner: "platform" } });
     }
   });
 
   test("an existing Log Analytics workspace is used, and none is made", async () => {
-    const id = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/ops/providers/Microsoft.OperationalInsights/workspaces/central";
-    const { resources: made, verdict } = await deploy(() => new HardenedDatabricks("lake", { ...quickstartArgs, logAnalyticsWorkspaceId: id }), { existing: { [id]: {} } });
+    const id =
+      "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/ops/providers/Microsoft.OperationalInsights/workspaces/central";
+    const { resources: made, verdict } = await deploy(
+      () => new HardenedDatabricks("lake", { ...quickstartArgs, logAnalyticsWorkspaceId: id }),
+      { existing: { [id]: {} } },
+    );
     expect(made.filter((r) => r.token === "azure-native:operationalinsights:Workspace")).toEqual([]);
     expect(verdict.links[0]?.verdict).toBe("secured");
   });
 
   test("an address space that is an output is planned once it is known", async () => {
-    const { resources: made } = await deploy(() => new HardenedDatabricks("lake", { ...quickstartArgs, addressSpace: pulumi.output("10.40.0.0/20") }));
-    expect(made.filter((r) => r.token.endsWith(":Subnet")).map((r) => r.inputs.addressPrefix)).toEqual(expect.arrayContaining(["10.40.0.0/22", "10.40.4.0/22", "10.40.8.0/27"]));
+    const { resources: made } = await deploy(
+      () => new HardenedDatabricks("lake", { ...quickstartArgs, addressSpace: pulumi.output("10.40.0.0/20") }),
+    );
+    expect(made.filter((r) => r.token.endsWith(":Subnet")).map((r) => r.inputs.addressPrefix)).toEqual(
+      expect.arrayContaining(["10.40.0.0/22", "10.40.4.0/22", "10.40.8.0/27"]),
+    );
   });
 
   test("an allowed destination becomes a rule, and link 3 says what it opens", async () => {
-    const { verdict } = await deploy(() => new HardenedDatabricks("lake", { ...quickstartArgs, allowedDestinations: [{ name: "mirror", destination: "203.0.113.0/24" }] }));
+    const { verdict } = await deploy(
+      () => new HardenedDatabricks("lake", { ...quickstartArgs, allowedDestinations: [{ name: "mirror", destination: "203.0.113.0/24" }] }),
+    );
     expect(verdict.links[2]).toMatchObject({ verdict: "broken" });
-    expect(verdict.links[2]?.findings.find((f) => f.verdict === "fail")).toMatchObject({ rule: "L3-nsg-out-allow-list", message: expect.stringContaining("Allow-mirror-Outbound") });
-    const inside = await deploy(() => new HardenedDatabricks("lake", { ...quickstartArgs, allowedDestinations: [{ name: "mirror", destination: "192.168.7.0/24", ports: ["8443"] }] }));
+    expect(verdict.links[2]?.findings.find((f) => f.verdict === "fail")).toMatchObject({
+      rule: "L3-nsg-out-allow-list",
+      message: expect.stringContaining("Allow-mirror-Outbound"),
+    });
+    const inside = await deploy(
+      () =>
+        new HardenedDatabricks("lake", {
+          ...quickstartArgs,
+          allowedDestinations: [{ name: "mirror", destination: "192.168.7.0/24", ports: ["8443"] }],
+        }),
+    );
     expect(inside.verdict.links[2]?.verdict).toBe("secured");
   });
 
@@ -154,7 +395,9 @@ describe("the quickstart's deployment", () => {
         fc.constantFrom("westeurope", "North Europe", "usgovvirginia", ""),
         fc.array(fc.stringMatching(/^[a-z0-9-]{1,8}$/), { maxLength: 3 }),
         async (name, addressSpace, transitAddressSpace, location, containerNames) => {
-          const outcome = await deploy(() => new HardenedDatabricks(name, { ...quickstartArgs, addressSpace, transitAddressSpace, location, containerNames })).then(
+          const outcome = await deploy(
+            () => new HardenedDatabricks(name, { ...quickstartArgs, addressSpace, transitAddressSpace, location, containerNames }),
+          ).then(
             () => "deployed",
             (error: unknown) => (error instanceof ArgumentError ? "refused" : String(error)),
           );
@@ -168,26 +411,76 @@ describe("the quickstart's deployment", () => {
 
 describe("the local Azure in process", () => {
   const group = () => new resources.ResourceGroup("rg", { resourceGroupName: "rg", location: "westeurope" });
-  const network10 = (rg: resources.ResourceGroup) => new network.VirtualNetwork("vnet", { resourceGroupName: rg.name, virtualNetworkName: "vnet", addressSpace: { addressPrefixes: ["10.0.0.0/16"] } });
+  const network10 = (rg: resources.ResourceGroup) =>
+    new network.VirtualNetwork("vnet", {
+      resourceGroupName: rg.name,
+      virtualNetworkName: "vnet",
+      addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+    });
 
   test.each<[string, () => unknown, RegExp]>([
-    ["a misspelt property", () => new network.VirtualNetwork("v", { resourceGroupName: group().name, addressSpace: { adressPrefixes: ["10.0.0.0/16"] } as Any }), /'v' is refused: addressSpace\.adressPrefixes.*Did you mean 'addressPrefixes'/],
-    ["a wrong enum value", () => new network.Subnet("s", { resourceGroupName: "rg", virtualNetworkName: network10(group()).name, addressPrefix: "10.0.0.0/26", privateEndpointNetworkPolicies: "On" }), /'s' is refused: privateEndpointNetworkPolicies.*"On".*Allowed values/],
-    ["a missing required property", () => new network.PrivateEndpoint("p", { resourceGroupName: group().name, privateLinkServiceConnections: [{ groupIds: 7 as Any }] }), /'p' is refused: privateLinkServiceConnections\[0\]\.groupIds/],
-    ["a subnet outside its VNet", () => new network.Subnet("s", { resourceGroupName: group().name, subnetName: "far", virtualNetworkName: network10(group()).name, addressPrefix: "192.168.0.0/26" }), /Subnet 'far' is not valid in virtual network 'vnet'/],
-    ["an unknown referenced id", () => new network.Subnet("s", { resourceGroupName: "rg", virtualNetworkName: network10(group()).name, addressPrefix: "10.0.0.0/26", natGateway: { id: `${scope}/Microsoft.Network/natGateways/nope` } }), /natGateways\/nope referenced by resource/],
+    [
+      "a misspelt property",
+      () => new network.VirtualNetwork("v", { resourceGroupName: group().name, addressSpace: { adressPrefixes: ["10.0.0.0/16"] } as Any }),
+      /'v' is refused: addressSpace\.adressPrefixes.*Did you mean 'addressPrefixes'/,
+    ],
+    [
+      "a wrong enum value",
+      () =>
+        new network.Subnet("s", {
+          resourceGroupName: "rg",
+          virtualNetworkName: network10(group()).name,
+          addressPrefix: "10.0.0.0/26",
+          privateEndpointNetworkPolicies: "On",
+        }),
+      /'s' is refused: privateEndpointNetworkPolicies.*"On".*Allowed values/,
+    ],
+    [
+      "a missing required property",
+      () => new network.PrivateEndpoint("p", { resourceGroupName: group().name, privateLinkServiceConnections: [{ groupIds: 7 as Any }] }),
+      /'p' is refused: privateLinkServiceConnections\[0\]\.groupIds/,
+    ],
+    [
+      "a subnet outside its VNet",
+      () =>
+        new network.Subnet("s", {
+          resourceGroupName: group().name,
+          subnetName: "far",
+          virtualNetworkName: network10(group()).name,
+          addressPrefix: "192.168.0.0/26",
+        }),
+      /Subnet 'far' is not valid in virtual network 'vnet'/,
+    ],
+    [
+      "an unknown referenced id",
+      () =>
+        new network.Subnet("s", {
+          resourceGroupName: "rg",
+          virtualNetworkName: network10(group()).name,
+          addressPrefix: "10.0.0.0/26",
+          natGateway: { id: `${scope}/Microsoft.Network/natGateways/nope` },
+        }),
+      /natGateways\/nope referenced by resource/,
+    ],
   ])("refuses %s and names it", async (_what, program, message) => {
     await expect(deploy(program)).rejects.toThrow(message);
   });
 
   test("a program that throws is heard, and the next run starts afresh", async () => {
-    await expect(deploy(() => { throw new Error("own mistake"); })).rejects.toThrow("own mistake");
+    await expect(
+      deploy(() => {
+        throw new Error("own mistake");
+      }),
+    ).rejects.toThrow("own mistake");
     await expect(deploy(group)).resolves.toMatchObject({ resources: [{ logicalName: "rg" }] });
     await expect(deploy(group)).resolves.toBeDefined();
   });
 
   test("runs at the same time are kept apart", async () => {
     const both = await Promise.all([deploy(group, { stack: "one" }), deploy(group, { stack: "two" })]);
-    expect(both.map((program) => [program.deployment.name, program.resources.length])).toEqual([["one", 1], ["two", 1]]);
+    expect(both.map((program) => [program.deployment.name, program.resources.length])).toEqual([
+      ["one", 1],
+      ["two", 1],
+    ]);
   });
 });

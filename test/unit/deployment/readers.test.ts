@@ -9,7 +9,10 @@ const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${na
 const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";
 
 function stackExport(resources: object[]): string {
-  return JSON.stringify({ version: 3, deployment: { manifest: {}, resources: [{ urn: urn("pulumi:pulumi:Stack", "shop-dev"), type: "pulumi:pulumi:Stack" }, ...resources] } });
+  return JSON.stringify({
+    version: 3,
+    deployment: { manifest: {}, resources: [{ urn: urn("pulumi:pulumi:Stack", "shop-dev"), type: "pulumi:pulumi:Stack" }, ...resources] },
+  });
 }
 
 describe("a stack export", () => {
@@ -17,7 +20,13 @@ describe("a stack export", () => {
     const deployment = readDeployment(
       "x",
       stackExport([
-        { urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", id, inputs: { tags: { a: "asked" } }, outputs: { tags: { a: "answered" } } },
+        {
+          urn: urn("azure-native:network:VirtualNetwork", "net"),
+          type: "azure-native:network:VirtualNetwork",
+          id,
+          inputs: { tags: { a: "asked" } },
+          outputs: { tags: { a: "answered" } },
+        },
         { urn: urn("random:index/randomString:RandomString", "r"), type: "random:index/randomString:RandomString", id: "r" },
       ]),
     );
@@ -27,18 +36,32 @@ describe("a stack export", () => {
   });
 
   test("resources that wait for their deletion do not count", () => {
-    expect(readDeployment("x", stackExport([{ urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", delete: true }])).resources).toEqual([]);
+    expect(
+      readDeployment(
+        "x",
+        stackExport([
+          { urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", delete: true },
+        ]),
+      ).resources,
+    ).toEqual([]);
   });
 
   test("the profile is what the component states", () => {
-    const component = { urn: urn("hardened-databricks:index:HardenedDatabricks", "main"), type: "hardened-databricks:index:HardenedDatabricks", inputs: { profile: "hybrid" } };
+    const component = {
+      urn: urn("hardened-databricks:index:HardenedDatabricks", "main"),
+      type: "hardened-databricks:index:HardenedDatabricks",
+      inputs: { profile: "hybrid" },
+    };
     expect(readDeployment("x", stackExport([component])).profile).toBe("hybrid");
     expect(readDeployment("x", stackExport([])).profile).toBe("private");
   });
 
   test("encrypted secrets and unknowns are unknown, secrets in clear are read", () => {
     const outputs = { a: unknown, b: secret({ ciphertext: "xyz" }), c: secret({ plaintext: '"open"' }), d: { e: [unknown] } };
-    const [resource] = readDeployment("x", stackExport([{ urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", id, outputs }])).resources;
+    const [resource] = readDeployment(
+      "x",
+      stackExport([{ urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", id, outputs }]),
+    ).resources;
     expect(() => resource?.value("a")).toThrow(UnknownValueError);
     expect(() => resource?.value("b.deeper")).toThrow(/b\.deeper of virtualNetwork 'net' is not known yet/);
     expect(resource?.value("c")).toBe("open");
@@ -47,11 +70,27 @@ describe("a stack export", () => {
 });
 
 describe("a preview", () => {
-  const step = (op: string, name: string, newState: object) => ({ op, urn: urn("azure-native:network:VirtualNetwork", name), newState: { type: "azure-native:network:VirtualNetwork", ...newState } });
+  const step = (op: string, name: string, newState: object) => ({
+    op,
+    urn: urn("azure-native:network:VirtualNetwork", name),
+    newState: { type: "azure-native:network:VirtualNetwork", ...newState },
+  });
 
   test("gives what would stand, without ids that are not known", () => {
-    const deployment = readDeployment("x", JSON.stringify({ steps: [step("create", "new", { inputs: { tags: { a: unknown } } }), step("same", "old", { id, inputs: {}, outputs: { tags: {} } }), step("delete", "gone", {})] }));
-    expect(deployment.ofType(resourceTypes.virtualNetwork).map((r) => [r.name, r.knownId])).toEqual([["new", undefined], ["old", id]]);
+    const deployment = readDeployment(
+      "x",
+      JSON.stringify({
+        steps: [
+          step("create", "new", { inputs: { tags: { a: unknown } } }),
+          step("same", "old", { id, inputs: {}, outputs: { tags: {} } }),
+          step("delete", "gone", {}),
+        ],
+      }),
+    );
+    expect(deployment.ofType(resourceTypes.virtualNetwork).map((r) => [r.name, r.knownId])).toEqual([
+      ["new", undefined],
+      ["old", id],
+    ]);
     expect(() => deployment.resources[0]?.id).toThrow(UnknownValueError);
   });
 });

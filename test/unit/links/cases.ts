@@ -29,7 +29,9 @@ const login = "lakehouse-web-auth-link-browser-authentication";
 /** A rule about one value of one resource: wrong values fail, an unknown one is unknown, and without such resources it does not apply. */
 function value(name: string, path: string, wrong: Value[], none: (edit: Edit) => unknown, extra: Partial<RuleCase> = {}): RuleCase {
   return {
-    fail: Object.fromEntries(wrong.map((bad) => [`${path} ${JSON.stringify(bad) ?? "missing"}`, (edit: Edit) => edit.set(name, path, bad)])),
+    fail: Object.fromEntries(
+      wrong.map((bad) => [`${path} ${JSON.stringify(bad) ?? "missing"}`, (edit: Edit) => edit.set(name, path, bad)]),
+    ),
     unknown: (edit) => edit.blur(name, path),
     notApplicable: none,
     ...extra,
@@ -66,12 +68,18 @@ export const cases: Record<string, RuleCase> = {
   "L1-public-or-acl": {
     profile: "hybrid",
     prepare: (e) => e.set(W, "publicNetworkAccess", "Enabled"),
-    fail: { "lists not enforced": (e) => e.set("conf", "customConfig.enableIpAccessLists", "false"), "no ALLOW list": (e) => e.set("office", "listType", "BLOCK") },
+    fail: {
+      "lists not enforced": (e) => e.set("conf", "customConfig.enableIpAccessLists", "false"),
+      "no ALLOW list": (e) => e.set("office", "listType", "BLOCK"),
+    },
     unknown: (e) => e.blur("conf", "customConfig.enableIpAccessLists"),
     notApplicable: noWorkspace,
   },
   "L1-frontend-pe": {
-    fail: { removed: (e) => e.remove(frontend), "moved into the workspace's VNet": (e) => e.set(frontend, "subnet.id", e.get("lakehouse-network-pe").id) },
+    fail: {
+      removed: (e) => e.remove(frontend),
+      "moved into the workspace's VNet": (e) => e.set(frontend, "subnet.id", e.get("lakehouse-network-pe").id),
+    },
     unknown: (e) => e.blur(frontend, "subnet.id"),
     notApplicable: noWorkspace,
     // An endpoint in the clusters' VNet that registers in the users' zone does not resolve there either.
@@ -103,7 +111,8 @@ export const cases: Record<string, RuleCase> = {
   },
   "L1-pe-approved": {
     fail: {
-      "waits for approval": (e) => e.set(frontend, "manualPrivateLinkServiceConnections", [{ privateLinkServiceId: e.get(W).id, groupIds: ["databricks_ui_api"] }]),
+      "waits for approval": (e) =>
+        e.set(frontend, "manualPrivateLinkServiceConnections", [{ privateLinkServiceId: e.get(W).id, groupIds: ["databricks_ui_api"] }]),
       rejected: (e) =>
         e.set(frontend, "privateLinkServiceConnections", [
           { privateLinkServiceId: e.get(W).id, groupIds: ["databricks_ui_api"], privateLinkServiceConnectionState: { status: "Rejected" } },
@@ -113,21 +122,28 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: noEndpoints,
   },
   "L1-pe-dns-zone-group": {
-    fail: { removed: (e) => e.remove(`${frontend}-dns`), "another zone": (e) => e.set(`${frontend}-dns`, "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-blob").id }]) },
+    fail: {
+      removed: (e) => e.remove(`${frontend}-dns`),
+      "another zone": (e) => e.set(`${frontend}-dns`, "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-blob").id }]),
+    },
     unknown: (e) => e.blur(`${frontend}-dns`, "privateDnsZoneConfigs"),
     notApplicable: noEndpoints,
   },
   "L1-dns-zone-linked": {
     fail: {
       removed: (e) => e.remove("lakehouse-transit-dns-azuredatabricks-link"),
-      "linked elsewhere": (e) => e.set("lakehouse-transit-dns-azuredatabricks-link", "virtualNetwork.id", e.get("lakehouse-network-vnet").id),
+      "linked elsewhere": (e) =>
+        e.set("lakehouse-transit-dns-azuredatabricks-link", "virtualNetwork.id", e.get("lakehouse-network-vnet").id),
       "registers machines": (e) => e.set("lakehouse-transit-dns-azuredatabricks-link", "registrationEnabled", true),
     },
     unknown: (e) => e.blur("lakehouse-transit-dns-azuredatabricks-link", "virtualNetwork"),
     notApplicable: noEndpoints,
   },
   "L1-ip-acl-no-any": {
-    fail: { "0.0.0.0/0": (e) => e.set("office", "ipAddresses", ["0.0.0.0/0"]), "half of the internet": (e) => e.set("office", "ipAddresses", ["198.51.100.0/24", "128.0.0.0/1"]) },
+    fail: {
+      "0.0.0.0/0": (e) => e.set("office", "ipAddresses", ["0.0.0.0/0"]),
+      "half of the internet": (e) => e.set("office", "ipAddresses", ["198.51.100.0/24", "128.0.0.0/1"]),
+    },
     unknown: (e) => e.blur("office", "ipAddresses"),
     notApplicable: (e) => e.set("office", "listType", "BLOCK"),
   },
@@ -184,7 +200,12 @@ export const cases: Record<string, RuleCase> = {
   },
   "L2-cmk-role-least": {
     fail: {
-      "a wider role": (e) => e.set("lakehouse-keys-managed-services-access", "roleDefinitionId", "/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483"),
+      "a wider role": (e) =>
+        e.set(
+          "lakehouse-keys-managed-services-access",
+          "roleDefinitionId",
+          "/providers/Microsoft.Authorization/roleDefinitions/00482a5a-887f-4fb3-b363-3b7fe8e74483",
+        ),
       "on the vault": (e) => {
         e.get("lakehouse-keys-managed-services-access").id = `${e.get(keys).id}/providers/Microsoft.Authorization/roleAssignments/x`;
       },
@@ -232,7 +253,8 @@ export const cases: Record<string, RuleCase> = {
   "L3-subnet-delegation": {
     fail: {
       removed: (e) => e.set(host, "delegations", []),
-      "another service too": (e) => e.set(host, "delegations", [{ serviceName: "Microsoft.Databricks/workspaces" }, { serviceName: "Microsoft.Web/serverFarms" }]),
+      "another service too": (e) =>
+        e.set(host, "delegations", [{ serviceName: "Microsoft.Databricks/workspaces" }, { serviceName: "Microsoft.Web/serverFarms" }]),
     },
     unknown: (e) => e.blur(host, "delegations"),
     notApplicable: serverless,
@@ -263,16 +285,19 @@ export const cases: Record<string, RuleCase> = {
   "L3-nsg-worker-inbound-scoped": {
     fail: { "from on-premises": (e) => rule(e, "ssh", { sourceAddressPrefix: "192.168.0.0/16", destinationPortRange: "22" }) },
     unknown: (e) => e.blur("lakehouse-network-deny-all-in", "access"),
-    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+    notApplicable: (e) =>
+      e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
   },
   "L3-nsg-out-allow-list": {
     fail: {
       "to a public address": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "198.51.100.0/24" }),
       "to the internet": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "Internet" }),
-      "to a tag on another port": (e) => rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "Storage", destinationPortRange: "445" }),
+      "to a tag on another port": (e) =>
+        rule(e, "out", { direction: "Outbound", destinationAddressPrefix: "Storage", destinationPortRange: "445" }),
     },
     unknown: (e) => e.blur("lakehouse-network-allow-entra-id", "destinationAddressPrefix"),
-    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+    notApplicable: (e) =>
+      e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
   },
   "L3-nsg-deny-internet-out": {
     fail: {
@@ -280,7 +305,8 @@ export const cases: Record<string, RuleCase> = {
       "one protocol only": (e) => e.set("lakehouse-network-deny-internet-out", "protocol", "Tcp"),
     },
     unknown: (e) => e.blur("lakehouse-network-deny-internet-out", "protocol"),
-    notApplicable: (e) => e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
+    notApplicable: (e) =>
+      e.set(host, "networkSecurityGroup", undefined).set("lakehouse-network-container", "networkSecurityGroup", undefined),
   },
   "L3-nsg-no-azuredatabricks-when-pl": {
     fail: { allowed: (e) => rule(e, "webapp", { direction: "Outbound", destinationAddressPrefix: "AzureDatabricks" }) },
@@ -294,7 +320,10 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: serverless,
   },
   "L3-lb-not-public": {
-    fail: { "a load balancer": (e) => e.set(W, "parameters.loadBalancerId.value", "/subscriptions/x"), "a public address": (e) => e.set(W, "parameters.publicIpName.value", "pip") },
+    fail: {
+      "a load balancer": (e) => e.set(W, "parameters.loadBalancerId.value", "/subscriptions/x"),
+      "a public address": (e) => e.set(W, "parameters.publicIpName.value", "pip"),
+    },
     unknown: (e) => e.blur(W, "parameters.loadBalancerId"),
     notApplicable: serverless,
   },
@@ -305,14 +334,22 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: noEndpoints,
   },
   "L3-peering-restricted": {
-    fail: { forwards: (e) => e.set("peering", "allowForwardedTraffic", true), transit: (e) => e.set("peering", "allowGatewayTransit", true) },
+    fail: {
+      forwards: (e) => e.set("peering", "allowForwardedTraffic", true),
+      transit: (e) => e.set("peering", "allowGatewayTransit", true),
+    },
     unknown: (e) => e.blur("peering", "allowForwardedTraffic"),
     notApplicable: (e) => e.remove("peering"),
   },
   "L4-init-script-attached": {
     fail: {
       "no policy": (e) => e.remove("policy"),
-      "not fixed": (e) => e.set("policy", "definition", '{"init_scripts.0.workspace.destination":{"type":"unlimited","defaultValue":"/Shared/encrypt-node-traffic.sh"}}'),
+      "not fixed": (e) =>
+        e.set(
+          "policy",
+          "definition",
+          '{"init_scripts.0.workspace.destination":{"type":"unlimited","defaultValue":"/Shared/encrypt-node-traffic.sh"}}',
+        ),
     },
     unknown: (e) => e.blur("policy", "definition"),
     notApplicable: serverless,
@@ -336,10 +373,17 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: serverless,
   },
   "L5-dbfs-double-encryption": value(W, "parameters.requireInfrastructureEncryption.value", [false, undefined], serverless),
-  "L5-access-connector-identity": value("lakehouse-connector", "identity.type", ["None", undefined], (e) => e.removeType(resourceTypes.accessConnector)),
+  "L5-access-connector-identity": value("lakehouse-connector", "identity.type", ["None", undefined], (e) =>
+    e.removeType(resourceTypes.accessConnector),
+  ),
   "L5-access-connector-rbac": {
     fail: {
-      owner: (e) => e.set("lakehouse-lake-data-access", "roleDefinitionId", "/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b"),
+      owner: (e) =>
+        e.set(
+          "lakehouse-lake-data-access",
+          "roleDefinitionId",
+          "/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+        ),
       "on the resource group": (e) => {
         e.get("lakehouse-lake-data-access").id = `${e.get("lakehouse-group").id}/providers/Microsoft.Authorization/roleAssignments/x`;
       },
@@ -355,7 +399,8 @@ export const cases: Record<string, RuleCase> = {
   "L5-storage-vnet-rules-only": {
     fail: {
       "an address": (e) => e.set(lake, "networkRuleSet.ipRules", [{ iPAddressOrRange: "198.51.100.7" }]),
-      "another network": (e) => e.set("lake-by-subnet", "networkRuleSet.virtualNetworkRules", [{ virtualNetworkResourceId: e.get("lakehouse-transit-pe").id }]),
+      "another network": (e) =>
+        e.set("lake-by-subnet", "networkRuleSet.virtualNetworkRules", [{ virtualNetworkResourceId: e.get("lakehouse-transit-pe").id }]),
     },
     unknown: (e) => e.blur(lake, "networkRuleSet"),
     notApplicable: noStorage,
@@ -368,7 +413,8 @@ export const cases: Record<string, RuleCase> = {
   },
   "L5-storage-cmk": value(lake, "encryption.keySource", ["Microsoft.Storage", undefined], noStorage, {
     profile: "regulated",
-    prepare: (e) => e.set(lake, "encryption.keySource", "Microsoft.Keyvault").set("lake-by-subnet", "encryption.keySource", "Microsoft.Keyvault"),
+    prepare: (e) =>
+      e.set(lake, "encryption.keySource", "Microsoft.Keyvault").set("lake-by-subnet", "encryption.keySource", "Microsoft.Keyvault"),
   }),
   "L5-storage-double-encryption": value(lake, "encryption.requireInfrastructureEncryption", [false, undefined], noStorage),
   "L5-storage-no-cross-tenant": value(lake, "allowCrossTenantReplication", [true, undefined], noStorage),
@@ -389,7 +435,10 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: noStorage,
   },
   "L5-kv-purge": {
-    fail: { off: (e) => e.set(secrets, "properties.enablePurgeProtection", undefined), "1 day": (e) => e.set(secrets, "properties.softDeleteRetentionInDays", 1) },
+    fail: {
+      off: (e) => e.set(secrets, "properties.enablePurgeProtection", undefined),
+      "1 day": (e) => e.set(secrets, "properties.softDeleteRetentionInDays", 1),
+    },
     unknown: (e) => e.blur(secrets, "properties.enablePurgeProtection"),
     notApplicable: (e) => e.remove(secrets),
   },
@@ -402,18 +451,33 @@ export const cases: Record<string, RuleCase> = {
     notApplicable: noVaults,
   },
   "L5-kv-logs": {
-    fail: { removed: (e) => e.remove("lakehouse-secrets-audit"), disabled: (e) => e.set("lakehouse-secrets-audit", "logs", [{ category: "AuditEvent", enabled: false }]) },
+    fail: {
+      removed: (e) => e.remove("lakehouse-secrets-audit"),
+      disabled: (e) => e.set("lakehouse-secrets-audit", "logs", [{ category: "AuditEvent", enabled: false }]),
+    },
     unknown: (e) => e.blur("lakehouse-secrets-audit", "logs"),
     notApplicable: noVaults,
   },
   "L5-sql-public-off": value("sql", "publicNetworkAccess", ["Enabled", undefined], noSql),
   "L5-sql-no-wide-firewall": {
-    prepare: (e) => e.add(resourceTypes.sqlFirewallRule, "office", `${e.get("sql").id}/firewallRules/office`, { startIpAddress: "198.51.100.1", endIpAddress: "198.51.100.9" }).remove("sql-by-subnet"),
+    prepare: (e) =>
+      e
+        .add(resourceTypes.sqlFirewallRule, "office", `${e.get("sql").id}/firewallRules/office`, {
+          startIpAddress: "198.51.100.1",
+          endIpAddress: "198.51.100.9",
+        })
+        .remove("sql-by-subnet"),
     fail: {
-      "all of Azure": (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { startIpAddress: "0.0.0.0", endIpAddress: "0.0.0.0" }),
-      "a wide range": (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: "198.51.200.0" }),
+      "all of Azure": (e) =>
+        Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, {
+          startIpAddress: "0.0.0.0",
+          endIpAddress: "0.0.0.0",
+        }),
+      "a wide range": (e) =>
+        Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: "198.51.200.0" }),
     },
-    unknown: (e) => Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: undefined }),
+    unknown: (e) =>
+      Object.assign(e.records.find((r) => r.id?.endsWith("/firewallRules/office"))?.properties ?? {}, { endIpAddress: undefined }),
     notApplicable: (e) => e.removeType(resourceTypes.sqlFirewallRule),
   },
   "L5-sql-tls12": value("sql", "minimalTlsVersion", ["1.0", "1.1", "None", undefined], noSql),
@@ -444,7 +508,8 @@ export const cases: Record<string, RuleCase> = {
     fail: {
       "link removed": (e) => e.remove("lakehouse-dns-dfs-link"),
       "no zone group": (e) => e.remove("lakehouse-secrets-link-vault-dns"),
-      "another zone": (e) => e.set("lakehouse-dbfs-blob-dns", "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-dfs").id }]),
+      "another zone": (e) =>
+        e.set("lakehouse-dbfs-blob-dns", "privateDnsZoneConfigs", [{ privateDnsZoneId: e.get("lakehouse-dns-dfs").id }]),
     },
     unknown: (e) => e.blur("lakehouse-dns-dfs-link", "virtualNetwork"),
     notApplicable: noEndpoints,

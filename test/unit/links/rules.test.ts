@@ -15,11 +15,15 @@ beforeAll(async () => {
 });
 
 function findings(deployment: Deployment, id: string) {
-  return judge(deployment).links.flatMap((link) => link.findings).filter((finding) => finding.rule === id);
+  return judge(deployment)
+    .links.flatMap((link) => link.findings)
+    .filter((finding) => finding.rule === id);
 }
 
 function brokenLinks(deployment: Deployment): number[] {
-  return judge(deployment).links.filter((link) => link.verdict === "broken").map((link) => link.link);
+  return judge(deployment)
+    .links.filter((link) => link.verdict === "broken")
+    .map((link) => link.link);
 }
 
 function edited(id: string, change: (edit: Edit) => unknown): Deployment {
@@ -39,7 +43,9 @@ test("rules have distinct ids that name their link", () => {
 });
 
 test("the good deployment breaks no link and leaves none unknown", () => {
-  const open = judge(good).links.flatMap((link) => link.findings).filter((finding) => finding.verdict === "fail" || finding.verdict === "unknown");
+  const open = judge(good)
+    .links.flatMap((link) => link.findings)
+    .filter((finding) => finding.verdict === "fail" || finding.verdict === "unknown");
   expect(open).toEqual([]);
 });
 
@@ -48,7 +54,10 @@ describe.each(Object.keys(cases))("%s", (id) => {
   const link = Number(id[1]);
 
   test("passes in a good deployment", () => {
-    const verdicts = findings(edited(id, () => undefined), id).map((finding) => finding.verdict);
+    const verdicts = findings(
+      edited(id, () => undefined),
+      id,
+    ).map((finding) => finding.verdict);
     expect(verdicts).toContain("pass");
     expect(verdicts).not.toContain("fail");
     expect(verdicts).not.toContain("unknown");
@@ -86,7 +95,10 @@ describe.each(Object.keys(cases))("%s", (id) => {
 describe("the links of the quickstart", () => {
   test("link 4 is broken and says so with a remedy; the others are secured", () => {
     expect(judge(quickstart).links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "broken", "secured"]);
-    expect(findings(quickstart, "L4-init-script-attached")[0]).toMatchObject({ verdict: "fail", remediation: expect.stringContaining("init script") });
+    expect(findings(quickstart, "L4-init-script-attached")[0]).toMatchObject({
+      verdict: "fail",
+      remediation: expect.stringContaining("init script"),
+    });
   });
 
   test.each([

@@ -20,7 +20,11 @@ async function withNetwork(store: Store = new MemoryStore()) {
   };
   await create("resources:ResourceGroup", { resourceGroupName: "rg", location: "westeurope" });
   const group = await create("network:NetworkSecurityGroup", { resourceGroupName: "rg", networkSecurityGroupName: "nsg" });
-  const network = await create("network:VirtualNetwork", { resourceGroupName: "rg", virtualNetworkName: "vnet", addressSpace: { addressPrefixes: ["10.20.0.0/22"] } });
+  const network = await create("network:VirtualNetwork", {
+    resourceGroupName: "rg",
+    virtualNetworkName: "vnet",
+    addressSpace: { addressPrefixes: ["10.20.0.0/22"] },
+  });
   const subnet = (name: string, addressPrefix: string, more: Inputs = {}) =>
     create("network:Subnet", {
       resourceGroupName: "rg",
@@ -52,26 +56,38 @@ async function withNetwork(store: Store = new MemoryStore()) {
   return { azure, create, group, network, subnet, host, container, workspaceInputs };
 }
 
-const check = (type: string, inputs: Inputs) => new LocalAzure({ store: new MemoryStore() }).check(`azure-native:${type}`, "logical", inputs).problems;
+const check = (type: string, inputs: Inputs) =>
+  new LocalAzure({ store: new MemoryStore() }).check(`azure-native:${type}`, "logical", inputs).problems;
 
 describe("shapes", () => {
   test("a misspelt property is refused with its name and the nearest right one", () => {
     expect(check("network:VirtualNetwork", { resourceGroupName: "rg", adressSpace: {} })).toEqual([
-      { property: "adressSpace", reason: expect.stringMatching(/InvalidRequestContent.*Could not find member 'adressSpace'.*Did you mean 'addressSpace'/) },
+      {
+        property: "adressSpace",
+        reason: expect.stringMatching(/InvalidRequestContent.*Could not find member 'adressSpace'.*Did you mean 'addressSpace'/),
+      },
     ]);
   });
 
   test("so is one inside a nested object", () => {
-    expect(check("databricks:Workspace", { resourceGroupName: "rg", parameters: { enableNoPublicIP: { value: true } } })[0]?.property).toBe("parameters.enableNoPublicIP");
+    expect(check("databricks:Workspace", { resourceGroupName: "rg", parameters: { enableNoPublicIP: { value: true } } })[0]?.property).toBe(
+      "parameters.enableNoPublicIP",
+    );
   });
 
   test("a missing required property is named", () => {
-    expect(check("network:Subnet", { resourceGroupName: "rg", subnetName: "a" })).toEqual([{ property: "virtualNetworkName", reason: "missing required property 'virtualNetworkName'" }]);
-    expect(check("databricks:Workspace", { resourceGroupName: "rg", encryption: {} })[0]?.reason).toBe("missing required property 'encryption.entities'");
+    expect(check("network:Subnet", { resourceGroupName: "rg", subnetName: "a" })).toEqual([
+      { property: "virtualNetworkName", reason: "missing required property 'virtualNetworkName'" },
+    ]);
+    expect(check("databricks:Workspace", { resourceGroupName: "rg", encryption: {} })[0]?.reason).toBe(
+      "missing required property 'encryption.entities'",
+    );
   });
 
   test("a wrong enum value is refused with the allowed ones", () => {
-    expect(check("databricks:Workspace", { resourceGroupName: "rg", publicNetworkAccess: "Off" })[0]?.reason).toMatch(/InvalidRequestFormat.*"Off".*Path 'publicNetworkAccess'. Allowed values: Enabled, Disabled/);
+    expect(check("databricks:Workspace", { resourceGroupName: "rg", publicNetworkAccess: "Off" })[0]?.reason).toMatch(
+      /InvalidRequestFormat.*"Off".*Path 'publicNetworkAccess'. Allowed values: Enabled, Disabled/,
+    );
   });
 
   test.each([
@@ -80,57 +96,138 @@ describe("shapes", () => {
     ["text for a list", { authorizations: "all" }, "authorizations"],
     ["a number among tags", { tags: { cost: 7 } }, "tags.cost"],
   ])("%s is refused", (_what, inputs, property) => {
-    expect(check("databricks:Workspace", { resourceGroupName: "rg", ...inputs })).toEqual([{ property, reason: expect.stringContaining("Error converting value") }]);
+    expect(check("databricks:Workspace", { resourceGroupName: "rg", ...inputs })).toEqual([
+      { property, reason: expect.stringContaining("Error converting value") },
+    ]);
   });
 
   test("what only an update will know passes", () => {
-    expect(check("databricks:Workspace", { resourceGroupName: unknownSentinel, publicNetworkAccess: unknownSentinel, parameters: unknownSentinel })).toEqual([]);
+    expect(
+      check("databricks:Workspace", {
+        resourceGroupName: unknownSentinel,
+        publicNetworkAccess: unknownSentinel,
+        parameters: unknownSentinel,
+      }),
+    ).toEqual([]);
   });
 
   test("a bad name is refused", () => {
-    expect(check("keyvault:Vault", { resourceGroupName: "rg", vaultName: "no_underscores", properties: { tenantId: "t", sku: { family: "A", name: "premium" } } })[0]).toMatchObject({
+    expect(
+      check("keyvault:Vault", {
+        resourceGroupName: "rg",
+        vaultName: "no_underscores",
+        properties: { tenantId: "t", sku: { family: "A", name: "premium" } },
+      })[0],
+    ).toMatchObject({
       property: "vaultName",
       reason: expect.stringContaining("'no_underscores' does not match"),
     });
   });
 
   test("a type that is not served is refused with those that are", () => {
-    expect(() => check("compute:VirtualMachine", {})).toThrow(/does not serve the type 'azure-native:compute:VirtualMachine'; it serves: .*databricks:Workspace/);
+    expect(() => check("compute:VirtualMachine", {})).toThrow(
+      /does not serve the type 'azure-native:compute:VirtualMachine'; it serves: .*databricks:Workspace/,
+    );
   });
 });
 
 describe("surroundings", () => {
   test.each<[string, string, Inputs, string, RegExp]>([
-    ["a resource group that is not there", "network:NetworkSecurityGroup", { resourceGroupName: "nope", networkSecurityGroupName: "x" }, "ResourceGroupNotFound", /'nope'/],
-    ["a parent that is not there", "network:Subnet", { resourceGroupName: "rg", virtualNetworkName: "nope", subnetName: "x", addressPrefix: "10.0.0.0/26" }, "ParentResourceNotFound", /virtualNetworks\/nope/],
+    [
+      "a resource group that is not there",
+      "network:NetworkSecurityGroup",
+      { resourceGroupName: "nope", networkSecurityGroupName: "x" },
+      "ResourceGroupNotFound",
+      /'nope'/,
+    ],
+    [
+      "a parent that is not there",
+      "network:Subnet",
+      { resourceGroupName: "rg", virtualNetworkName: "nope", subnetName: "x", addressPrefix: "10.0.0.0/26" },
+      "ParentResourceNotFound",
+      /virtualNetworks\/nope/,
+    ],
     [
       "an unknown referenced id",
       "network:Subnet",
-      { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "x", addressPrefix: "10.20.1.0/26", networkSecurityGroup: { id: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nope" } },
+      {
+        resourceGroupName: "rg",
+        virtualNetworkName: "vnet",
+        subnetName: "x",
+        addressPrefix: "10.20.1.0/26",
+        networkSecurityGroup: {
+          id: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nope",
+        },
+      },
       "InvalidResourceReference",
       /networkSecurityGroups\/nope/,
     ],
-    ["a subnet outside its VNet", "network:Subnet", { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "far", addressPrefix: "10.99.0.0/26" }, "NetcfgInvalidSubnet", /Subnet 'far' is not valid in virtual network 'vnet'/],
-    ["a subnet over another", "network:Subnet", { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "twin", addressPrefix: "10.20.0.0/25" }, "NetcfgSubnetRangesOverlap", /'twin'/],
-    ["a rule priority that is taken", "network:SecurityRule", rule({ securityRuleName: "second" }), "SecurityRuleConflict", /second conflicts with rule first/],
-    ["a rule priority out of range", "network:SecurityRule", rule({ securityRuleName: "low", priority: 99 }), "SecurityRuleInvalidPriority", /99 Allowed range 100-4096/],
-    ["overlapping blocks in a rule", "network:SecurityRule", rule({ securityRuleName: "wide", priority: 400, sourceAddressPrefixes: ["10.0.0.0/8", "10.1.0.0/16"] }), "OverlappingSubnetsNotPermittedInSecurityRule", /wide/],
+    [
+      "a subnet outside its VNet",
+      "network:Subnet",
+      { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "far", addressPrefix: "10.99.0.0/26" },
+      "NetcfgInvalidSubnet",
+      /Subnet 'far' is not valid in virtual network 'vnet'/,
+    ],
+    [
+      "a subnet over another",
+      "network:Subnet",
+      { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "twin", addressPrefix: "10.20.0.0/25" },
+      "NetcfgSubnetRangesOverlap",
+      /'twin'/,
+    ],
+    [
+      "a rule priority that is taken",
+      "network:SecurityRule",
+      rule({ securityRuleName: "second" }),
+      "SecurityRuleConflict",
+      /second conflicts with rule first/,
+    ],
+    [
+      "a rule priority out of range",
+      "network:SecurityRule",
+      rule({ securityRuleName: "low", priority: 99 }),
+      "SecurityRuleInvalidPriority",
+      /99 Allowed range 100-4096/,
+    ],
+    [
+      "overlapping blocks in a rule",
+      "network:SecurityRule",
+      rule({ securityRuleName: "wide", priority: 400, sourceAddressPrefixes: ["10.0.0.0/8", "10.1.0.0/16"] }),
+      "OverlappingSubnetsNotPermittedInSecurityRule",
+      /wide/,
+    ],
   ])("refuses %s", async (_what, type, inputs, code, message) => {
     const { create } = await withNetwork();
     await create("network:SecurityRule", rule({ securityRuleName: "first" }));
-    const refusal = await create(type, inputs).then(() => undefined, (error: unknown) => error);
+    const refusal = await create(type, inputs).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(refusal).toBeInstanceOf(AzureError);
     expect((refusal as AzureError).code).toBe(code);
     expect((refusal as AzureError).message).toMatch(message);
   });
 
   function rule(more: Inputs): Inputs {
-    return { resourceGroupName: "rg", networkSecurityGroupName: "nsg", access: "Deny", direction: "Inbound", priority: 300, protocol: "*", sourceAddressPrefix: "*", destinationAddressPrefix: "*", ...more };
+    return {
+      resourceGroupName: "rg",
+      networkSecurityGroupName: "nsg",
+      access: "Deny",
+      direction: "Inbound",
+      priority: 300,
+      protocol: "*",
+      sourceAddressPrefix: "*",
+      destinationAddressPrefix: "*",
+      ...more,
+    };
   }
 
   test("refuses a second resource of the same name", async () => {
     const { create } = await withNetwork();
-    await expect(create("network:NetworkSecurityGroup", { resourceGroupName: "rg", networkSecurityGroupName: "nsg" })).rejects.toThrow(/cannot create already existing resource/);
+    await expect(create("network:NetworkSecurityGroup", { resourceGroupName: "rg", networkSecurityGroupName: "nsg" })).rejects.toThrow(
+      /cannot create already existing resource/,
+    );
   });
 
   test("refuses two writes to one VNet at a time, and takes them one after another", async () => {
@@ -146,9 +243,16 @@ describe("workspaces", () => {
   test("a good one comes up with Azure's outputs, its managed group, its account and the NSG rules", async () => {
     const { azure, create, group, workspaceInputs } = await withNetwork();
     const { id, outputs } = await create("databricks:Workspace", workspaceInputs());
-    expect(outputs).toMatchObject({ workspaceUrl: expect.stringMatching(/^adb-\d+\.\d+\.azuredatabricks\.net$/), workspaceId: expect.stringMatching(/^\d+$/), provisioningState: "Succeeded" });
+    expect(outputs).toMatchObject({
+      workspaceUrl: expect.stringMatching(/^adb-\d+\.\d+\.azuredatabricks\.net$/),
+      workspaceId: expect.stringMatching(/^\d+$/),
+      provisioningState: "Succeeded",
+    });
     const managed = azure.resources().filter((resource) => resource.managedBy === id);
-    expect(managed.map((resource) => resource.type).sort()).toEqual(["Microsoft.Resources/resourceGroups", "Microsoft.Storage/storageAccounts"]);
+    expect(managed.map((resource) => resource.type).sort()).toEqual([
+      "Microsoft.Resources/resourceGroups",
+      "Microsoft.Storage/storageAccounts",
+    ]);
     const rules = azure.read("", group.id)?.outputs.securityRules as { name: string; priority: number }[];
     expect(rules.map((rule) => rule.priority)).toEqual([100, 101, 102, 103, 104]);
     expect(rules.some((rule) => rule.name.endsWith("worker-to-databricks-webapp"))).toBe(false);
@@ -165,10 +269,34 @@ describe("workspaces", () => {
     ["one subnet twice", {}, { customPrivateSubnetName: { value: "host" } }, /must be two subnets/],
     ["a subnet that is not there", {}, { customPrivateSubnetName: { value: "nope" } }, /has no subnet 'nope'/],
     ["another region", { location: "northeurope" }, {}, /must be in the same region/],
-    ["a managed group that exists", { managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg" }, {}, /already exists/],
-    ["the compliance profile without monitoring", { enhancedSecurityCompliance: { complianceSecurityProfile: { value: "Enabled" } } }, {}, /needs automaticClusterUpdate/],
+    [
+      "a managed group that exists",
+      { managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg" },
+      {},
+      /already exists/,
+    ],
+    [
+      "the compliance profile without monitoring",
+      { enhancedSecurityCompliance: { complianceSecurityProfile: { value: "Enabled" } } },
+      {},
+      /needs automaticClusterUpdate/,
+    ],
     ["serverless with a network", { computeMode: "Serverless" }, {}, /not allowed in Serverless/],
-    ["a key in a vault that is not there", { encryption: { entities: { managedServices: { keySource: "Microsoft.Keyvault", keyVaultProperties: { keyName: "k", keyVaultUri: "https://nope.vault.azure.net/", keyVersion: "1" } } } } }, {}, /no key vault answers at 'https:\/\/nope/],
+    [
+      "a key in a vault that is not there",
+      {
+        encryption: {
+          entities: {
+            managedServices: {
+              keySource: "Microsoft.Keyvault",
+              keyVaultProperties: { keyName: "k", keyVaultUri: "https://nope.vault.azure.net/", keyVersion: "1" },
+            },
+          },
+        },
+      },
+      {},
+      /no key vault answers at 'https:\/\/nope/,
+    ],
   ])("refuses %s", async (_what, more, parameters, message) => {
     const { create, workspaceInputs } = await withNetwork();
     await expect(create("databricks:Workspace", workspaceInputs(more, parameters))).rejects.toThrow(message);
@@ -182,7 +310,10 @@ describe("workspaces", () => {
     await expect(using("bare")).rejects.toThrow(/must be delegated/);
     await expect(using("open")).rejects.toThrow(/must have a network security group/);
     await using("container");
-    const second = workspaceInputs({ workspaceName: "second", managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/managed2" });
+    const second = workspaceInputs({
+      workspaceName: "second",
+      managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/managed2",
+    });
     await expect(create("databricks:Workspace", second)).rejects.toThrow(/serves workspace .*dbw already/);
   });
 
@@ -190,8 +321,16 @@ describe("workspaces", () => {
     const { azure, create, workspaceInputs } = await withNetwork();
     const { id } = await create("databricks:Workspace", workspaceInputs());
     const token = "azure-native:databricks:Workspace";
-    await expect(azure.update(token, id, workspaceInputs({ managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/other" }))).rejects.toMatchObject({ code: "ApplianceManagedResourceGroupMismatch" });
-    await expect(azure.update(token, id, workspaceInputs({}, { storageAccountName: { value: "dbother" } }))).rejects.toThrow(/storageAccountName cannot be changed/);
+    await expect(
+      azure.update(
+        token,
+        id,
+        workspaceInputs({ managedResourceGroupId: "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/other" }),
+      ),
+    ).rejects.toMatchObject({ code: "ApplianceManagedResourceGroupMismatch" });
+    await expect(azure.update(token, id, workspaceInputs({}, { storageAccountName: { value: "dbother" } }))).rejects.toThrow(
+      /storageAccountName cannot be changed/,
+    );
     expect(azure.read(token, id)?.inputs).toEqual(workspaceInputs());
     await expect(azure.update(token, id, workspaceInputs({ tags: { a: "b" } }))).resolves.toMatchObject({ tags: { a: "b" } });
   });
@@ -199,13 +338,23 @@ describe("workspaces", () => {
   test("what a workspace uses cannot be taken away before it, and nothing of it stays behind", async () => {
     const { azure, create, group, host, network, workspaceInputs } = await withNetwork();
     const { id } = await create("databricks:Workspace", workspaceInputs());
-    await expect(azure.delete("azure-native:network:NetworkSecurityGroup", group.id)).rejects.toMatchObject({ code: "InUseNetworkSecurityGroupCannotBeDeleted" });
+    await expect(azure.delete("azure-native:network:NetworkSecurityGroup", group.id)).rejects.toMatchObject({
+      code: "InUseNetworkSecurityGroupCannotBeDeleted",
+    });
     await expect(azure.delete("azure-native:network:Subnet", host.id)).rejects.toMatchObject({ code: "InUseSubnetCannotBeDeleted" });
-    await expect(azure.delete("azure-native:network:VirtualNetwork", network.id)).rejects.toMatchObject({ code: "InUseSubnetCannotBeDeleted" });
+    await expect(azure.delete("azure-native:network:VirtualNetwork", network.id)).rejects.toMatchObject({
+      code: "InUseSubnetCannotBeDeleted",
+    });
     const withoutGroup = { ...azure.read("", host.id)?.inputs, networkSecurityGroup: undefined };
-    await expect(azure.update("azure-native:network:Subnet", host.id, withoutGroup)).rejects.toMatchObject({ code: "NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet" });
+    await expect(azure.update("azure-native:network:Subnet", host.id, withoutGroup)).rejects.toMatchObject({
+      code: "NetworkSecurityGroupCannotBeRemovedDueToNipOnSubnet",
+    });
     await expect(
-      azure.update("azure-native:network:NetworkSecurityGroup", group.id, { resourceGroupName: "rg", networkSecurityGroupName: "nsg", securityRules: [] }),
+      azure.update("azure-native:network:NetworkSecurityGroup", group.id, {
+        resourceGroupName: "rg",
+        networkSecurityGroupName: "nsg",
+        securityRules: [],
+      }),
     ).rejects.toMatchObject({ code: "ConflictWithNetworkIntentPolicy" });
     await azure.delete("azure-native:databricks:Workspace", id);
     await azure.delete("azure-native:databricks:Workspace", id);
@@ -227,7 +376,12 @@ describe("private endpoints", () => {
     const workspace = await all.create("databricks:Workspace", all.workspaceInputs());
     const endpoints = await all.subnet("pe", "10.20.3.0/27", { delegations: [] });
     const endpoint = (name: string, target: string, groupIds: string[], subnetId = endpoints.id) =>
-      all.create("network:PrivateEndpoint", { resourceGroupName: "rg", privateEndpointName: name, subnet: { id: subnetId }, privateLinkServiceConnections: [{ name: "c", privateLinkServiceId: target, groupIds }] });
+      all.create("network:PrivateEndpoint", {
+        resourceGroupName: "rg",
+        privateEndpointName: name,
+        subnet: { id: subnetId },
+        privateLinkServiceConnections: [{ name: "c", privateLinkServiceId: target, groupIds }],
+      });
     return { ...all, workspace, endpoints, endpoint };
   }
 
@@ -235,30 +389,50 @@ describe("private endpoints", () => {
     const { endpoint, workspace } = await withEndpointSubnet();
     const { outputs } = await endpoint("pep-1", workspace.id, ["databricks_ui_api"]);
     expect(outputs.customDnsConfigs).toEqual([{ fqdn: workspace.outputs.workspaceUrl, ipAddresses: ["10.20.3.4"] }]);
-    expect((outputs.privateLinkServiceConnections as Inputs[])[0]).toMatchObject({ privateLinkServiceConnectionState: { status: "Approved" } });
+    expect((outputs.privateLinkServiceConnections as Inputs[])[0]).toMatchObject({
+      privateLinkServiceConnectionState: { status: "Approved" },
+    });
   });
 
   test("refuses an unknown sub-resource, a delegated subnet, and two at a time on one workspace", async () => {
     const { endpoint, workspace, host } = await withEndpointSubnet();
     await expect(endpoint("pep-1", workspace.id, ["databricks"])).rejects.toThrow(/offers databricks_ui_api, browser_authentication/);
     await expect(endpoint("pep-1", workspace.id, ["databricks_ui_api"], host.id)).rejects.toThrow(/delegated/);
-    const both = await Promise.allSettled([endpoint("pep-1", workspace.id, ["databricks_ui_api"]), endpoint("pep-2", workspace.id, ["databricks_ui_api"])]);
+    const both = await Promise.allSettled([
+      endpoint("pep-1", workspace.id, ["databricks_ui_api"]),
+      endpoint("pep-2", workspace.id, ["databricks_ui_api"]),
+    ]);
     expect(both.map((result) => result.status)).toEqual(["fulfilled", "rejected"]);
   });
 
   test("a zone group wants the sub-resource's own zone, and a network one zone of a name", async () => {
     const { create, endpoint, workspace, network } = await withEndpointSubnet();
     await endpoint("pep-1", workspace.id, ["databricks_ui_api"]);
-    const zone = (name: string, group = "rg") => create("privatedns:PrivateZone", { resourceGroupName: group, privateZoneName: name, location: "global" });
+    const zone = (name: string, group = "rg") =>
+      create("privatedns:PrivateZone", { resourceGroupName: group, privateZoneName: name, location: "global" });
     const wrong = await zone("privatelink.blob.core.windows.net");
     const right = await zone("privatelink.azuredatabricks.net");
-    const zoneGroup = (zoneId: string) => create("network:PrivateDnsZoneGroup", { resourceGroupName: "rg", privateEndpointName: "pep-1", privateDnsZoneGroupName: "default", privateDnsZoneConfigs: [{ name: "z", privateDnsZoneId: zoneId }] });
+    const zoneGroup = (zoneId: string) =>
+      create("network:PrivateDnsZoneGroup", {
+        resourceGroupName: "rg",
+        privateEndpointName: "pep-1",
+        privateDnsZoneGroupName: "default",
+        privateDnsZoneConfigs: [{ name: "z", privateDnsZoneId: zoneId }],
+      });
     await expect(zoneGroup(wrong.id)).rejects.toThrow(/resolves in 'privatelink\.azuredatabricks\.net'/);
     const { outputs } = await zoneGroup(right.id);
     expect(JSON.stringify(outputs)).toContain("10.20.3.4");
     await create("resources:ResourceGroup", { resourceGroupName: "rg2", location: "westeurope" });
     await zone("privatelink.azuredatabricks.net", "rg2");
-    const link = (group: string) => create("privatedns:VirtualNetworkLink", { resourceGroupName: group, privateZoneName: "privatelink.azuredatabricks.net", virtualNetworkLinkName: "l", location: "global", registrationEnabled: false, virtualNetwork: { id: network.id } });
+    const link = (group: string) =>
+      create("privatedns:VirtualNetworkLink", {
+        resourceGroupName: group,
+        privateZoneName: "privatelink.azuredatabricks.net",
+        virtualNetworkLinkName: "l",
+        location: "global",
+        registrationEnabled: false,
+        virtualNetwork: { id: network.id },
+      });
     await link("rg");
     await expect(link("rg2")).rejects.toMatchObject({ code: "VirtualNetworkAlreadyLinked" });
   });
@@ -268,7 +442,10 @@ describe("previews", () => {
   const azure = new LocalAzure({ store: new MemoryStore() });
 
   test("echo what was asked for, and leave unknown what only Azure can say", () => {
-    const outputs = azure.preview("azure-native:databricks:AccessConnector", { resourceGroupName: "rg", identity: { type: "SystemAssigned" } });
+    const outputs = azure.preview("azure-native:databricks:AccessConnector", {
+      resourceGroupName: "rg",
+      identity: { type: "SystemAssigned" },
+    });
     expect(outputs).toMatchObject({ identity: { type: "SystemAssigned", principalId: unknownSentinel }, name: unknownSentinel });
   });
 
@@ -299,7 +476,9 @@ describe("the store on disk", () => {
     const path = join(folder, "s.json");
     const { create } = await withNetwork(new FileStore(path, "11111111-2222-4333-8444-555555555555"));
     const before = readFileSync(path, "utf8");
-    await expect(create("network:Subnet", { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "far", addressPrefix: "10.99.0.0/26" })).rejects.toThrow();
+    await expect(
+      create("network:Subnet", { resourceGroupName: "rg", virtualNetworkName: "vnet", subnetName: "far", addressPrefix: "10.99.0.0/26" }),
+    ).rejects.toThrow();
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 
@@ -313,7 +492,9 @@ describe("the store on disk", () => {
 describe("the random provider", () => {
   test("gives values of the length and kind asked for, a new one each time", async () => {
     const provider = new LocalRandom();
-    const make = async () => (await provider.create("random:index/randomString:RandomString", { length: 40, special: false, upper: false, minNumeric: 3 })).outputs.result as string;
+    const make = async () =>
+      (await provider.create("random:index/randomString:RandomString", { length: 40, special: false, upper: false, minNumeric: 3 })).outputs
+        .result as string;
     const [first, second] = [await make(), await make()];
     expect(first).toMatch(/^[a-z0-9]{40}$/);
     expect(first.replace(/\D/g, "").length).toBeGreaterThanOrEqual(3);
@@ -323,6 +504,8 @@ describe("the random provider", () => {
   });
 
   test("refuses a misspelt property", () => {
-    expect(new LocalRandom().check("random:index/randomString:RandomString", "x", { length: 4, lenght: 4 }).problems[0]?.property).toBe("lenght");
+    expect(new LocalRandom().check("random:index/randomString:RandomString", "x", { length: 4, lenght: 4 }).problems[0]?.property).toBe(
+      "lenght",
+    );
   });
 });

@@ -13,11 +13,19 @@ describe("planAddresses", () => {
   });
 
   test("fits into the smallest VNet", () => {
-    expect(planAddresses({ virtualNetwork: "10.20.0.0/24" })).toMatchObject({ host: "10.20.0.0/26", container: "10.20.0.64/26", privateEndpoints: "10.20.0.128/27" });
+    expect(planAddresses({ virtualNetwork: "10.20.0.0/24" })).toMatchObject({
+      host: "10.20.0.0/26",
+      container: "10.20.0.64/26",
+      privateEndpoints: "10.20.0.128/27",
+    });
   });
 
   test("keeps blocks that are given and carves the rest around them", () => {
-    expect(planAddresses({ virtualNetwork: "10.20.0.0/22", host: "10.20.0.0/23" })).toMatchObject({ host: "10.20.0.0/23", container: "10.20.2.0/24", privateEndpoints: "10.20.3.0/27" });
+    expect(planAddresses({ virtualNetwork: "10.20.0.0/22", host: "10.20.0.0/23" })).toMatchObject({
+      host: "10.20.0.0/23",
+      container: "10.20.2.0/24",
+      privateEndpoints: "10.20.3.0/27",
+    });
   });
 
   test.each([
@@ -56,7 +64,10 @@ describe("planAddresses", () => {
         }
         const network = AddressRange.parse(plan.virtualNetwork);
         const subnets = [plan.host, plan.container, plan.privateEndpoints].map((text) => AddressRange.parse(text));
-        return subnets.every((range) => network.contains(range)) && subnets.every((range, i) => !subnets.slice(i + 1).some((other) => other.overlaps(range)));
+        return (
+          subnets.every((range) => network.contains(range)) &&
+          subnets.every((range, i) => !subnets.slice(i + 1).some((other) => other.overlaps(range)))
+        );
       }),
       { numRuns: 2000 },
     );

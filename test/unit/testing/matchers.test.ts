@@ -17,7 +17,9 @@ test("links that are secured pass", () => {
 });
 
 test("a link that is not fails with each finding and its remedy", () => {
-  expect(() => expect(program).toSecureLink(4)).toThrow(/link 4 .* it is broken\n {2}fail L4-init-script-attached \(high\) .*\n {6}fix: Pin the encryption init script/);
+  expect(() => expect(program).toSecureLink(4)).toThrow(
+    /link 4 .* it is broken\n {2}fail L4-init-script-attached \(high\) .*\n {6}fix: Pin the encryption init script/,
+  );
   expect(() => assertSecureLink(program, 4)).toThrow(/link 4/);
 });
 
@@ -28,7 +30,9 @@ test("a secured link fails where it should not be", () => {
 test("rules are asked by id", () => {
   expect(program).toPassRule("L3-no-public-ip");
   assertPassesRule(program, "L5-storage-https");
-  expect(() => expect(program).toPassRule("L4-init-script-attached")).toThrow(/expected L4-init-script-attached to pass: Every cluster starts with the script/);
+  expect(() => expect(program).toPassRule("L4-init-script-attached")).toThrow(
+    /expected L4-init-script-attached to pass: Every cluster starts with the script/,
+  );
 });
 
 test("a rule that applies nowhere does not pass", () => {
