@@ -16,9 +16,21 @@ function run(program: string, args: string[], cwd = repository): string {
 mkdirSync(stateFolder, { recursive: true });
 const consumer = mkdtempSync(join(stateFolder, "consumer-"));
 try {
-  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", consumer])) as [{ filename: string; files: { path: string }[] }];
+  const [packed] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", consumer])) as [
+    { filename: string; files: { path: string }[] },
+  ];
   const paths = packed.files.map((file) => file.path);
-  for (const needed of ["dist/components/index.js", "dist/components/index.d.ts", "dist/src/cli/main.js", "dist/src/testing/index.js", "dist/src/local-azure/plugin/main.js", "PulumiPlugin.yaml", "README.md", "RULES.md", "LICENSE"]) {
+  for (const needed of [
+    "dist/components/index.js",
+    "dist/components/index.d.ts",
+    "dist/src/cli/main.js",
+    "dist/src/testing/index.js",
+    "dist/src/local-azure/plugin/main.js",
+    "PulumiPlugin.yaml",
+    "README.md",
+    "RULES.md",
+    "LICENSE",
+  ]) {
     if (!paths.includes(needed)) throw new Error(`the package lacks ${needed}: see "files" in package.json`);
   }
   const stray = paths.filter((path) => /^(test|tools|examples|docs|\.ci)\/|\.tsbuildinfo$/.test(path));
@@ -27,7 +39,10 @@ try {
   mkdirSync(installed, { recursive: true });
   run("tar", ["-xzf", join(consumer, packed.filename), "-C", installed, "--strip-components=1"]);
   writeFileSync(join(consumer, "package.json"), '{ "name": "consumer", "version": "1.0.0" }\n');
-  writeFileSync(join(consumer, "tsconfig.json"), '{ "compilerOptions": { "strict": true, "module": "node16", "target": "es2022", "types": ["node"], "skipLibCheck": true } }\n');
+  writeFileSync(
+    join(consumer, "tsconfig.json"),
+    '{ "compilerOptions": { "strict": true, "module": "node16", "target": "es2022", "types": ["node"], "skipLibCheck": true } }\n',
+  );
   writeFileSync(
     join(consumer, "index.ts"),
     `import { HardenedDatabricks } from "hardened-databricks";
@@ -39,8 +54,10 @@ deploy(() => new HardenedDatabricks("lake", { location: "westeurope", addressSpa
 `,
   );
   run(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", consumer], consumer);
-  if (!run(process.execPath, ["index.js"], consumer).includes("link 3 is secured")) throw new Error("the packed library did not secure link 3");
-  if (!run(process.execPath, [join(installed, "dist/src/cli/main.js"), "rules"], consumer).includes("L3-no-public-ip")) throw new Error("the packed command line lists no rules");
+  if (!run(process.execPath, ["index.js"], consumer).includes("link 3 is secured"))
+    throw new Error("the packed library did not secure link 3");
+  if (!run(process.execPath, [join(installed, "dist/src/cli/main.js"), "rules"], consumer).includes("L3-no-public-ip"))
+    throw new Error("the packed command line lists no rules");
   console.log(`${packed.filename}: ${paths.length} files; types, run time, test helper and command line work from a project of its own`);
 } finally {
   rmSync(consumer, { recursive: true, force: true });

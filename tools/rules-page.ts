@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rules } from "../src/links";
-import { linkTitles, links } from "../src/links/rule";
+import { links, linkTitles } from "../src/links/rule";
 
 /** Writes RULES.md from the rules; `--check` only compares. */
 const path = resolve(__dirname, "../RULES.md");
@@ -16,11 +16,18 @@ function page(): string {
   ];
   for (const link of links) {
     const own = rules.filter((rule) => rule.link === link);
-    lines.push(`## Link ${link}: ${linkTitles[link]}`, "", "| rule | severity | what holds | why | fix | elsewhere |", "|---|---|---|---|---|---|");
+    lines.push(
+      `## Link ${link}: ${linkTitles[link]}`,
+      "",
+      "| rule | severity | what holds | why | fix | elsewhere |",
+      "|---|---|---|---|---|---|",
+    );
     for (const rule of own) {
       const elsewhere = Object.entries(rule.references).map(([catalogue, ids]) => `${catalogue} ${(ids as string[]).join(", ")}`);
       const only = rule.profiles.length < 4 ? ` (${rule.profiles.join(", ")})` : "";
-      lines.push(`| \`${rule.id}\`${only} | ${rule.severity} | ${rule.title} | ${rule.why} | ${rule.remediation} | ${elsewhere.join("; ")} |`);
+      lines.push(
+        `| \`${rule.id}\`${only} | ${rule.severity} | ${rule.title} | ${rule.why} | ${rule.remediation} | ${elsewhere.join("; ")} |`,
+      );
     }
     lines.push("");
   }
