@@ -1,10 +1,12 @@
 import * as resources from "@pulumi/azure-native/resources";
+import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudOfRegion } from "../src/azure/clouds";
 import { resourceTypes } from "../src/azure/resource-types";
 import { AddressRange } from "../src/network/address-range";
 import { ArgumentCheck, plain } from "./arguments";
 import { AuditTrail } from "./audit-trail";
+import { ClusterEncryption } from "./cluster-encryption";
 import { ClusterNetwork, checkClusterNetwork } from "./cluster-network";
 import { CustomerManagedKeys, checkPrincipal } from "./customer-managed-keys";
 import { checkContainerNames, DataLake } from "./data-lake";
@@ -40,6 +42,13 @@ export interface HardenedDatabricksArgs {
   databricksPrincipalId: pulumi.Input<string>;
   /** Destinations that clusters may reach beyond Azure's own. Each opens a way out for data. Defaults to none. */
   allowedDestinations?: AllowedDestinationArgs[];
+  /**
+   * Whether traffic between nodes is encrypted by a cluster policy. Defaults to true, and then `pulumi up` must run where it reaches
+   * the workspace's API. False leaves link 4 in clear text: add a ClusterEncryption in another stack.
+   */
+  enableClusterEncryption?: boolean;
+  /** The groups that may start clusters by the policy, and read its root secret. Defaults to `admins`. */
+  clusterOwners?: pulumi.Input<string>[];
   /** Names of the data lake's containers. Defaults to one called `data`. */
   containerNames?: string[];
   /** Id of an existing Log Analytics workspace for the audit logs. Defaults to a new one. */
@@ -66,6 +75,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly vaultUri: pulumi.Output<string>;
   /** The public address that clusters are seen under. */
   readonly egressIpAddress: pulumi.Output<string>;
+  /** Id of the cluster policy that encrypts traffic between nodes; empty where it is switched off. */
+  readonly clusterPolicyId: pulumi.Output<string>;
 
   /** @throws ArgumentError for a missing, malformed or contradictory argument, before anything is registered. */
   constructor(name: string, args: HardenedDatabricksArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -176,6 +187,20 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       { ...common, containerNames: args.containerNames, readerWriterPrincipalId: workspace.accessConnectorPrincipalId, placement },
       child,
     );
+    const encryption =
+      args.enableClusterEncryption === false
+        ? undefined
+        : new ClusterEncryption(
+            `${name}-traffic`,
+            {
+              ...common,
+              databricksPrincipalId: args.databricksPrincipalId,
+              placement,
+              clusterOwners: args.clusterOwners,
+              logAnalyticsWorkspaceId,
+            },
+            { parent: this, providers: { databricks: workspaceProvider(this, name, workspace, frontend) } },
+          );
     const vault = new SecretVault(`${name}-secrets`, { ...common, placement, logAnalyticsWorkspaceId }, child);
 
     this.profile = pulumi.output<string>(profile);
@@ -187,6 +212,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.dataLakeEndpoint = dataLake.dfsEndpoint;
     this.vaultUri = vault.vaultUri;
     this.egressIpAddress = network.egressIpAddress;
+    this.clusterPolicyId = encryption?.policyId ?? pulumi.output("");
     this.registerOutputs({
       profile: this.profile,
       workspaceId: this.workspaceId,
@@ -197,14 +223,29 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       dataLakeEndpoint: this.dataLakeEndpoint,
       vaultUri: this.vaultUri,
       egressIpAddress: this.egressIpAddress,
+      clusterPolicyId: this.clusterPolicyId,
     });
   }
+}
+
+/** The provider of the new workspace, or the one that the caller passes; it waits for the way in. */
+function workspaceProvider(
+  parent: HardenedDatabricks,
+  name: string,
+  workspace: HardenedWorkspace,
+  frontend: PrivateLink,
+): pulumi.ProviderResource {
+  const given = parent.getProvider("databricks::");
+  if (given) return given;
+  const host = pulumi.all([workspace.workspaceUrl, frontend.endpointIds]).apply(([url]) => `https://${url}`);
+  return new databricks.Provider(`${name}-workspace-api`, { host, azureWorkspaceResourceId: workspace.workspaceId }, { parent });
 }
 
 function checkArguments(check: ArgumentCheck, args: HardenedDatabricksArgs): void {
   check.oneOf("profile", args.profile, DeploymentProfile);
   check.required("location", args.location, "pass a region, such as 'westeurope'");
   checkClusterNetwork(check, { addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations });
+  if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
   if (args.containerNames) checkContainerNames(check, args.containerNames);
   check.resourceId("logAnalyticsWorkspaceId", args.logAnalyticsWorkspaceId, resourceTypes.logAnalyticsWorkspace);
   checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);

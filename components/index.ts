@@ -2,6 +2,7 @@ export { AzureCloud } from "../src/azure/clouds";
 export { RequiredNsgRules } from "../src/azure/databricks-nsg-rules";
 export { ArgumentError } from "./arguments";
 export { AuditTrail, type AuditTrailArgs } from "./audit-trail";
+export { ClusterEncryption, type ClusterEncryptionArgs } from "./cluster-encryption";
 export { ClusterEgress, ClusterNetwork, type ClusterNetworkArgs } from "./cluster-network";
 export { CustomerManagedKeys, type CustomerManagedKeysArgs, type KeyReferenceArgs } from "./customer-managed-keys";
 export { DataLake, type DataLakeArgs } from "./data-lake";

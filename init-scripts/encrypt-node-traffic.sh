@@ -49,7 +49,7 @@ python=$(command -v python3 || true)
 [[ -x $python ]] || die "no python3 on this node: Spark cannot be examined"
 
 # What the jar holds, never what version it says. Class bodies are compressed, so they are read through zipfile.
-capabilities=$("$python" -I - "${jars[@]}" <<'PY'
+capabilities=$("$python" -I - "${jars[@]}" 2>/dev/null <<'PY'
 import sys, zipfile
 found = set()
 for jar in sys.argv[1:]:

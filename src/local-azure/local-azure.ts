@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { nameProblem } from "../azure/name-rules";
 import { formatResourceId, parentResourceId, parseResourceId, sameResourceId } from "../azure/resource-id";
 import { armTypeOfToken, resourceTypes } from "../azure/resource-types";
@@ -10,6 +9,7 @@ import type { ResourceTypeModel, WriteRequest } from "./resource-type";
 import azureNative from "./shapes/azure-native.json";
 import type { ResourceShape, ShapeTable, TypeShape } from "./shapes/shape";
 import { validateShape } from "./shapes/validate";
+import { diffInputs } from "./simple-diff";
 import { uuidOf } from "./stable-uuid";
 import type { Store, StoredResource, SubscriptionState } from "./store";
 import { idsWithPaths, SubscriptionView } from "./subscription-view";
@@ -31,6 +31,7 @@ const abandonedAfterMs = 60_000;
 /** The stand-in for Azure Resource Manager: refuses what Azure's types and documented rules refuse, and keeps the rest. */
 export class LocalAzure implements LocalProvider {
   readonly name = "azure-native";
+  readonly isStateless = false;
   readonly #options: LocalAzureOptions;
   readonly #table = azureNative as unknown as ShapeTable;
 
@@ -74,11 +75,8 @@ export class LocalAzure implements LocalProvider {
 
   diff(token: string, olds: Properties, news: Properties): InputDiff {
     const { model } = this.#served(token);
-    const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-      (key) => !key.startsWith("__") && !isDeepStrictEqual(olds[key] ?? undefined, news[key] ?? undefined),
-    );
     const forcing = ["resourceGroupName", model.scopeInput, ...model.names, ...(model.forceNew ?? [])];
-    return { changed, replaces: changed.filter((key) => forcing.includes(key)) };
+    return diffInputs(olds, news, (key) => forcing.includes(key));
   }
 
   preview(token: string, inputs: Properties, oldOutputs?: Properties): Properties {

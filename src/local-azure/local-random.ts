@@ -1,9 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { CheckProblem, InputDiff, LocalProvider } from "./provider";
 import randomShapes from "./shapes/random.json";
 import type { ResourceShape, ShapeTable } from "./shapes/shape";
 import { validateShape } from "./shapes/validate";
+import { diffInputs } from "./simple-diff";
 import { asProperties, type Properties, unknownSentinel } from "./unknown";
 
 const characters = {
@@ -16,6 +16,7 @@ const characters = {
 /** The random provider: real random values, made here, kept in the stack's state as the original does. */
 export class LocalRandom implements LocalProvider {
   readonly name = "random";
+  readonly isStateless = true;
   readonly #table = randomShapes as unknown as ShapeTable;
 
   check(token: string, _logicalName: string, news: Properties): { inputs: Properties; problems: CheckProblem[] } {
@@ -26,8 +27,7 @@ export class LocalRandom implements LocalProvider {
   }
 
   diff(_token: string, olds: Properties, news: Properties): InputDiff {
-    const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => !isDeepStrictEqual(olds[key], news[key]));
-    return { changed, replaces: changed };
+    return diffInputs(olds, news, () => true);
   }
 
   preview(token: string, inputs: Properties, oldOutputs?: Properties): Properties {

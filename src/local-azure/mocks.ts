@@ -14,6 +14,9 @@ export interface RegisteredResource {
   outputs: Properties;
 }
 
+/** The key by which Pulumi marks special values on the wire. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
 /** Serves local providers to `pulumi.runtime.setMocks`, and keeps a list of what a program registered. */
 export class LocalMocks implements pulumi.runtime.Mocks {
   readonly registered: RegisteredResource[] = [];
@@ -68,6 +71,10 @@ export class LocalMocks implements pulumi.runtime.Mocks {
       inputs: asked,
       outputs: asked,
     };
+    if (args.type.startsWith("pulumi:providers:")) {
+      this.registered.push(entry);
+      return { id: args.name, state: asked };
+    }
     if (!args.custom) {
       this.registered.push(entry);
       return { id: undefined, state: asked };
@@ -106,10 +113,11 @@ export class LocalMocks implements pulumi.runtime.Mocks {
   }
 }
 
-/** The mock monitor hands unknowns over as marked objects; providers know the engine's sentinel. */
+/** The mock monitor hands unknowns and secrets over as marked objects; providers know the engine's sentinel, and plain values. */
 function withSentinels(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSentinels);
   if (typeof value !== "object" || value === null) return value;
   if ("__pulumiUnknown" in value) return unknownSentinel;
+  if (secretMark in value && "value" in value) return withSentinels(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSentinels(item)]));
 }

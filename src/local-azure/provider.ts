@@ -21,6 +21,8 @@ export interface InputDiff {
 export interface LocalProvider {
   /** The package whose types it serves, such as `azure-native`. */
   readonly name: string;
+  /** Whether its resources live in the stack's state alone: a refresh then finds what the state says. */
+  readonly isStateless: boolean;
   check(token: string, logicalName: string, news: Properties, olds?: Properties): { inputs: Properties; problems: CheckProblem[] };
   diff(token: string, olds: Properties, news: Properties): InputDiff;
   /** What a create or update would answer, with unknowns for what only Azure can say. */

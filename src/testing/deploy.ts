@@ -3,7 +3,9 @@ import type { Deployment } from "../deployment/deployment";
 import { readRegistered } from "../deployment/readers/registered";
 import { judge, type Verdict } from "../links/verdict";
 import { LocalAzure } from "../local-azure/local-azure";
+import { LocalDatabricks } from "../local-azure/local-databricks";
 import { LocalRandom } from "../local-azure/local-random";
+import { LocalTls } from "../local-azure/local-tls";
 import { LocalMocks, type RegisteredResource } from "../local-azure/mocks";
 import { MemoryStore } from "../local-azure/store";
 
@@ -43,9 +45,10 @@ export function deploy(program: () => unknown, options: DeployOptions = {}): Pro
 }
 
 async function deployAlone(program: () => unknown, options: DeployOptions): Promise<DeployedProgram> {
-  const azure = new LocalAzure({ store: new MemoryStore(), latencyMs: 1 });
+  const store = new MemoryStore();
+  const azure = new LocalAzure({ store, latencyMs: 1 });
   for (const [id, properties] of Object.entries(options.existing ?? {})) azure.seed(id, properties);
-  const mocks = new LocalMocks([azure, new LocalRandom()], options.preview ?? false);
+  const mocks = new LocalMocks([azure, new LocalDatabricks({ store }), new LocalRandom(), new LocalTls()], options.preview ?? false);
   const stack = options.stack ?? "stack";
   await pulumi.runtime.setMocks(mocks, options.project ?? "project", stack, options.preview ?? false);
   pulumi.runtime.setAllConfig(options.config ?? {});

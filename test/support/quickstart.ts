@@ -75,12 +75,13 @@ export function extended(quickstart: Deployment): Deployment {
     })
     .add(databricksTypes.ipAccessList, "office", "1", { listType: "ALLOW", enabled: true, ipAddresses: ["198.51.100.0/24"] })
     .add(databricksTypes.workspaceConf, "conf", "2", { customConfig: { enableIpAccessLists: "true" } })
-    .add(databricksTypes.clusterPolicy, "policy", "3", {
-      definition: JSON.stringify(
-        { "init_scripts.0.workspace.destination": { type: "fixed", value: "/Shared/hardened-databricks/encrypt-node-traffic.sh" } },
-        null,
-        1,
-      ),
+    .add(databricksTypes.cluster, "cluster", "4", {
+      policyId: edit.get("lakehouse-traffic-policy").id,
+      sparkVersion: "17.3.x-scala2.13",
+      dataSecurityMode: "SINGLE_USER",
+      enableLocalDiskEncryption: true,
+      autoterminationMinutes: 60,
+      sparkConf: { "spark.sql.shuffle.partitions": "200" },
     });
   return edit.done();
 }

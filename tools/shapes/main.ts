@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readShapes } from "./read-shapes";
-import { azureNativeTypes, randomTypes } from "./types";
+import { azureNativeTypes, databricksTypes, randomTypes, tlsTypes } from "./types";
 
 /** Writes src/local-azure/shapes/*.json from the type declarations of the pinned SDKs; `--check` only compares. */
 const check = process.argv.includes("--check");
@@ -9,7 +9,9 @@ const folder = resolve(__dirname, "../../src/local-azure/shapes");
 let stale = 0;
 for (const [packageName, file, types] of [
   ["@pulumi/azure-native", "azure-native.json", azureNativeTypes],
+  ["@pulumi/databricks", "databricks.json", databricksTypes],
   ["@pulumi/random", "random.json", randomTypes],
+  ["@pulumi/tls", "tls.json", tlsTypes],
 ] as const) {
   const text = `${JSON.stringify(readShapes(packageName, types), null, 1)}\n`;
   const path = resolve(folder, file);

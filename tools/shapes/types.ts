@@ -48,3 +48,22 @@ export const randomTypes = [
   "index:RandomString",
   "index:RandomUuid",
 ] as const;
+
+/** The types of the Databricks provider that the local Azure serves. */
+export const databricksTypes = [
+  "index:ArtifactAllowlist",
+  "index:Cluster",
+  "index:ClusterPolicy",
+  "index:File",
+  "index:GlobalInitScript",
+  "index:IpAccessList",
+  "index:Permissions",
+  "index:Secret",
+  "index:SecretAcl",
+  "index:SecretScope",
+  "index:WorkspaceConf",
+  "index:WorkspaceFile",
+] as const;
+
+/** The types of the TLS provider that the local Azure serves. */
+export const tlsTypes = ["index:CertRequest", "index:LocallySignedCert", "index:PrivateKey", "index:SelfSignedCert"] as const;

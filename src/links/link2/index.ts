@@ -8,19 +8,23 @@ import l2CmkVaultBypass from "./L2-cmk-vault-bypass";
 import l2CmkVaultPurge from "./L2-cmk-vault-purge";
 import l2DefaultCatalogUc from "./L2-default-catalog-uc";
 import l2ManagedServicesCmk from "./L2-managed-services-cmk";
+import l2SecretScopeAcl from "./L2-secret-scope-acl";
+import l2SecretScopeKv from "./L2-secret-scope-kv";
 import l2WorkspaceManagedRgLocked from "./L2-workspace-managed-rg-locked";
 
 /** The rules of link 2. */
 export const link2Rules = [
-  l2ManagedServicesCmk,
-  l2CmkKeySameRegionTenant,
-  l2CmkVaultPurge,
-  l2CmkVaultBypass,
-  l2CmkKeyType,
+  l2CmkDistinctKeys,
   l2CmkKeyHsm,
   l2CmkKeyRotation,
+  l2CmkKeySameRegionTenant,
+  l2CmkKeyType,
   l2CmkRoleLeast,
-  l2CmkDistinctKeys,
+  l2CmkVaultBypass,
+  l2CmkVaultPurge,
   l2DefaultCatalogUc,
+  l2ManagedServicesCmk,
+  l2SecretScopeAcl,
+  l2SecretScopeKv,
   l2WorkspaceManagedRgLocked,
 ];

@@ -1,4 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
+import { nodeTraffic } from "../../azure/node-traffic";
+import { clusterPolicies, pinnedScript, pinsEncryption } from "../../deployment/cluster-policy";
 import { isServerless } from "../../deployment/queries";
 import { find } from "../../deployment/value";
 import { defineRule, fail, pass } from "../rule";
@@ -9,23 +11,31 @@ export default defineRule({
   severity: "high",
   title: "Every cluster starts with the script that encrypts traffic between nodes",
   why: "Spark's traffic between nodes is clear text by default: shuffles, broadcasts, results and secrets.",
-  remediation: "Pin the encryption init script in a cluster policy (init_scripts.0 fixed), and let users create clusters only by policy.",
+  remediation:
+    "Add a ClusterEncryption: a cluster policy that pins encrypt-node-traffic.sh (init_scripts.0 fixed), and create clusters by it only.",
   references: { cis: ["2.1.3"] },
   appliesTo: "workspace with clusters",
-  subjects: (deployment) => workspaces(deployment).filter((workspace) => !isServerless(workspace)),
-  judge: (workspace, deployment) => {
-    const policies = deployment.ofType(databricksTypes.clusterPolicy);
-    const pinned = find(policies, (policy) =>
-      /"init_scripts\.0\.[a-z.]+"\s*:\s*\{[^}]*"type"\s*:\s*"fixed"[^}]*encrypt-node-traffic\.sh/.test(policy.text("definition") ?? ""),
-    );
+  subjects: (deployment) => [
+    ...workspaces(deployment).filter((workspace) => !isServerless(workspace)),
+    ...deployment.ofType(databricksTypes.cluster),
+  ],
+  judge: (subject, deployment) => {
+    const wanted = `a policy that pins ${nodeTraffic.scriptName}`;
     const global = find(
       deployment.ofType(databricksTypes.globalInitScript),
-      (script) => script.value("enabled") === true && /encrypt-node-traffic/.test(script.text("name") ?? ""),
+      (script) => script.value("enabled") === true && script.text("name") === nodeTraffic.scriptName,
     );
-    if (pinned ?? global) return pass(`${(pinned ?? global)?.label} carries the script`);
-    return fail(
-      `no cluster policy of ${workspace.label} pins an encryption init script: nodes talk in clear text`,
-      "a policy that pins encrypt-node-traffic.sh",
-    );
+    if (global) return pass(`${global.label} carries the script to every cluster`);
+    if (subject.type !== databricksTypes.cluster) {
+      const policy = find(clusterPolicies(deployment), pinsEncryption);
+      return policy
+        ? pass(`${policy.label} pins ${pinnedScript(policy)?.path}`)
+        : fail(`no cluster policy of ${subject.label} pins an encryption init script: nodes talk in clear text`, wanted);
+    }
+    const policyId = subject.text("policyId");
+    const policy = find(clusterPolicies(deployment), (candidate) => candidate.id === policyId);
+    return policy && pinsEncryption(policy)
+      ? pass(`it is created by ${policy.label}`)
+      : fail(policyId ? `policy ${policyId} pins no encryption init script` : "it is created without a policy", wanted);
   },
 });

@@ -1,5 +1,32 @@
+import l4AccessMode from "./L4-access-mode";
+import l4Autotermination from "./L4-autotermination";
+import l4ClusterSshOff from "./L4-cluster-ssh-off";
 import l4InitScriptAttached from "./L4-init-script-attached";
+import l4InitScriptHash from "./L4-init-script-hash";
+import l4InitScriptKeystore from "./L4-init-script-keystore";
+import l4InitScriptSource from "./L4-init-script-source";
+import l4LocalDiskEncryption from "./L4-local-disk-encryption";
 import l4ManagedDiskCmk from "./L4-managed-disk-cmk";
+import l4NoDockerBasicAuth from "./L4-no-docker-basic-auth";
+import l4NotWeakened from "./L4-not-weakened";
+import l4PolicyPinsConf from "./L4-policy-pins-conf";
+import l4RuntimeSupported from "./L4-runtime-supported";
+import l4VnetEncryptionVmSize from "./L4-vnet-encryption-vm-size";
 
 /** The rules of link 4. */
-export const link4Rules = [l4InitScriptAttached, l4ManagedDiskCmk];
+export const link4Rules = [
+  l4AccessMode,
+  l4Autotermination,
+  l4ClusterSshOff,
+  l4InitScriptAttached,
+  l4InitScriptHash,
+  l4InitScriptKeystore,
+  l4InitScriptSource,
+  l4LocalDiskEncryption,
+  l4ManagedDiskCmk,
+  l4NoDockerBasicAuth,
+  l4NotWeakened,
+  l4PolicyPinsConf,
+  l4RuntimeSupported,
+  l4VnetEncryptionVmSize,
+];

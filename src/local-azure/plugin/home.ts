@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
 /** The packages whose types the local Azure serves, with the version to fall back on where a project has none installed. */
-const served = { "azure-native": "3.28.0", random: "4.21.2" };
+const served = { "azure-native": "3.28.0", databricks: "1.110.0", random: "4.21.2", tls: "5.6.1" };
 
 /** Where the local Azure keeps its things, below the folder that it was asked to work in. */
 export interface LocalAzureHome {

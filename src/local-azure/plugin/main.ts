@@ -2,8 +2,10 @@ import { resolve } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { LocalAzure } from "../local-azure";
+import { LocalDatabricks } from "../local-databricks";
 import { LocalRandom } from "../local-random";
 import { localSubscription } from "../local-subscription";
+import { LocalTls } from "../local-tls";
 import type { LocalProvider } from "../provider";
 import { FileStore } from "../store";
 import { providerService } from "./service";
@@ -16,9 +18,12 @@ import { providerService } from "./service";
 function main([packageName, version, stateFolder]: string[]): void {
   const configure = (variables: Record<string, string>): LocalProvider => {
     if (packageName === "random") return new LocalRandom();
+    if (packageName === "tls") return new LocalTls();
     const subscriptionId = variables.subscriptionId ?? localSubscription.subscriptionId;
     const path = resolve(stateFolder as string, "subscriptions", `${subscriptionId}.json`);
-    return new LocalAzure({ store: new FileStore(path, subscriptionId), subscriptionId, location: variables.location, latencyMs: 20 });
+    const store = new FileStore(path, subscriptionId);
+    if (packageName === "databricks") return new LocalDatabricks({ store, host: variables.host });
+    return new LocalAzure({ store, subscriptionId, location: variables.location, latencyMs: 20 });
   };
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
   server.addService(

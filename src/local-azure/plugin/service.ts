@@ -125,8 +125,7 @@ export function providerService(version: string, configure: (variables: Record<s
     read: unary((request: wire.ReadRequest) => {
       const reply = new wire.ReadResponse();
       const found = configured().read(tokenOf(request.getUrn()), request.getId(), properties(request.getInputs()));
-      const isRandom = configured().name === "random";
-      if (!found && !isRandom) return reply;
+      if (!found && !configured().isStateless) return reply;
       reply.setId(request.getId());
       reply.setProperties(found ? struct(found.outputs) : request.getProperties());
       reply.setInputs(found ? struct(found.inputs) : request.getInputs());

@@ -61,7 +61,7 @@ function checkValue(table: ShapeTable, type: TypeShape, value: unknown, path: st
     problems.push({
       property: path,
       code: "InvalidRequestContent",
-      message: `The request content was invalid and could not be deserialized: 'Error converting value ${JSON.stringify(value)} to type '${wanted}'. Path '${path}'.'`,
+      message: `The request content was invalid and could not be deserialized: 'Error converting value ${brief(value)} to type '${wanted}'. Path '${path}'.'`,
     });
   if (typeof type === "string") {
     if (typeof value !== type) mistyped(type);
@@ -73,7 +73,7 @@ function checkValue(table: ShapeTable, type: TypeShape, value: unknown, path: st
       problems.push({
         property: path,
         code: "InvalidRequestFormat",
-        message: `Cannot parse the request. Error converting value ${JSON.stringify(value)} to type '${type.enum.split(".").pop()}'. Path '${path}'. Allowed values: ${values.join(", ")}.`,
+        message: `Cannot parse the request. Error converting value ${brief(value)} to type '${type.enum.split(".").pop()}'. Path '${path}'. Allowed values: ${values.join(", ")}.`,
       });
     }
     return;
@@ -89,6 +89,13 @@ function checkValue(table: ShapeTable, type: TypeShape, value: unknown, path: st
   }
   if ("map" in type) for (const [key, item] of Object.entries(value)) checkValue(table, type.map, item, `${path}.${key}`, problems);
   else checkProperties(table, table.types[type.ref] ?? {}, value as Record<string, unknown>, `${path}.`, problems);
+}
+
+/** A value as a message shows it: short ones whole, others by their kind, since they may hold secrets. */
+function brief(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (typeof value !== "object" && text.length <= 60) return text;
+  return Array.isArray(value) ? "(a list)" : typeof value === "object" ? "(an object)" : `(a ${typeof value} of ${text.length} characters)`;
 }
 
 function equalsIgnoringCase(a: string | number, b: unknown): boolean {

@@ -1,3 +1,6 @@
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
@@ -5,6 +8,7 @@ import fc from "fast-check";
 import {
   ArgumentError,
   AuditTrail,
+  ClusterEncryption,
   ClusterNetwork,
   CustomerManagedKeys,
   DataLake,
@@ -16,6 +20,7 @@ import {
   TransitNetwork,
   WebAuthWorkspace,
 } from "../../../components";
+import { scriptDigest } from "../../../src/azure/script-digest";
 import { type DeployedProgram, deploy } from "../../../src/testing";
 import { deployQuickstart, quickstartArgs } from "../../support/quickstart";
 
@@ -407,6 +412,71 @@ describe("the quickstart's deployment", () => {
       { numRuns: 40 },
     );
   }, 120_000);
+});
+
+describe("cluster encryption", () => {
+  const secretsOf = (program: DeployedProgram) =>
+    Object.fromEntries(
+      program.resources
+        .filter((r) => r.token === "azure-native:keyvault:Secret")
+        .map((r) => [r.inputs.secretName as string, (r.inputs.properties as { value: string }).value]),
+    );
+
+  test("makes a root secret of 32 bytes, and a certificate that its own CA has signed", async () => {
+    const secrets = secretsOf(await deployQuickstart());
+    expect(Buffer.from(secrets["node-traffic-root"] as string, "base64")).toHaveLength(32);
+    const pem = (name: string) => Buffer.from(secrets[name] as string, "base64").toString();
+    const [ca, certificate] = [new X509Certificate(pem("node-traffic-ca")), new X509Certificate(pem("node-traffic-certificate"))];
+    expect(ca.ca).toBe(true);
+    expect(certificate.verify(ca.publicKey)).toBe(true);
+    expect(certificate.checkPrivateKey(createPrivateKey(pem("node-traffic-key")))).toBe(true);
+  });
+
+  test("each component has secrets of its own, and no policy text holds one", async () => {
+    const program = await deployQuickstart();
+    const other = secretsOf(await deployQuickstart());
+    const secrets = secretsOf(program);
+    const definition = program.resources.find((r) => r.token.endsWith(":ClusterPolicy"))?.inputs.definition as string;
+    for (const [name, value] of Object.entries(secrets)) {
+      expect(value).not.toBe(other[name]);
+      expect(definition).not.toContain(value);
+    }
+  });
+
+  test("the script that is deployed is the file, byte for byte, and its digest is the rules'", async () => {
+    const script = readFileSync(resolve(__dirname, "../../../init-scripts/encrypt-node-traffic.sh"));
+    const { resources: made } = await deployQuickstart();
+    const file = made.find((r) => r.token.endsWith(":WorkspaceFile"));
+    expect(Buffer.from(file?.inputs.contentBase64 as string, "base64").equals(script)).toBe(true);
+    expect(scriptDigest).toBe(createHash("sha256").update(script).digest("hex"));
+  });
+
+  test("with a volume the script goes there, is allowlisted, and standard access mode is offered", async () => {
+    const volumePath = "/Volumes/main/security/scripts";
+    const { resources: made, verdict } = await deploy(() => {
+      const group = new resources.ResourceGroup("rg", { resourceGroupName: "rg", location: "westeurope" });
+      const net = new ClusterNetwork("net", { resourceGroupName: group.name, addressSpace: "10.0.0.0/22" });
+      const where = { subnetId: net.privateEndpointSubnetId, virtualNetworkId: net.virtualNetworkId };
+      return new ClusterEncryption("traffic", {
+        resourceGroupName: group.name,
+        databricksPrincipalId: principal,
+        placement: where,
+        volumePath,
+        clusterOwners: ["data-engineers"],
+      });
+    });
+    const found = (type: string) => made.find((r) => r.token.endsWith(`:${type}`))?.inputs;
+    expect(found("File")?.path).toBe(`${volumePath}/encrypt-node-traffic.sh`);
+    expect(found("ArtifactAllowlist")).toMatchObject({
+      artifactType: "INIT_SCRIPT",
+      artifactMatchers: [{ artifact: `${volumePath}/encrypt-node-traffic.sh` }],
+    });
+    const definition = JSON.parse(found("ClusterPolicy")?.definition as string);
+    expect(definition["init_scripts.0.volumes.destination"]).toEqual({ type: "fixed", value: `${volumePath}/encrypt-node-traffic.sh` });
+    expect(definition.data_security_mode.values).toEqual(["SINGLE_USER", "USER_ISOLATION"]);
+    expect(found("SecretAcl")).toMatchObject({ principal: "data-engineers", permission: "READ" });
+    expect(verdict.links[3]?.findings.filter((f) => f.verdict === "fail")).toEqual([]);
+  });
 });
 
 describe("the local Azure in process", () => {

@@ -1,9 +1,11 @@
+import { HardenedDatabricks } from "../../../components";
 import type { Deployment } from "../../../src/deployment/deployment";
 import { rules } from "../../../src/links";
 import type { FindingVerdict } from "../../../src/links/rule";
 import { judge } from "../../../src/links/verdict";
+import { deploy } from "../../../src/testing";
 import { Edit } from "../../support/edit";
-import { deployQuickstart, extended } from "../../support/quickstart";
+import { deployQuickstart, extended, quickstartArgs } from "../../support/quickstart";
 import { cases } from "./cases";
 
 let quickstart: Deployment;
@@ -93,12 +95,15 @@ describe.each(Object.keys(cases))("%s", (id) => {
 });
 
 describe("the links of the quickstart", () => {
-  test("link 4 is broken and says so with a remedy; the others are secured", () => {
-    expect(judge(quickstart).links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "broken", "secured"]);
-    expect(findings(quickstart, "L4-init-script-attached")[0]).toMatchObject({
-      verdict: "fail",
-      remediation: expect.stringContaining("init script"),
-    });
+  test("all five are secured", () => {
+    expect(judge(quickstart).links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "secured", "secured"]);
+  });
+
+  test("without cluster encryption link 4 is broken, and says so with a remedy", async () => {
+    const { verdict } = await deploy(() => new HardenedDatabricks("lakehouse", { ...quickstartArgs, enableClusterEncryption: false }));
+    expect(verdict.links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "broken", "secured"]);
+    const failed = verdict.links[3]?.findings.find((finding) => finding.verdict === "fail");
+    expect(failed).toMatchObject({ rule: "L4-init-script-attached", remediation: expect.stringContaining("ClusterEncryption") });
   });
 
   test.each([
@@ -107,15 +112,16 @@ describe("the links of the quickstart", () => {
     ["the back-end endpoint", 3, (e: Edit) => e.remove("lakehouse-backend-databricks-ui-api", "lakehouse-backend-databricks-ui-api-dns")],
     ["the back-end endpoint's DNS link", 3, (e: Edit) => e.remove("lakehouse-dns-azuredatabricks-link")],
     ["the storage firewall", 5, (e: Edit) => e.set("lakehouse-workspace", "defaultStorageFirewall", "Disabled")],
+    ["the cluster policy", 4, (e: Edit) => e.remove("lakehouse-traffic-policy")],
     ["the managed-services key", 2, (e: Edit) => e.set("lakehouse-workspace", "encryption.entities.managedServices", undefined)],
   ])("taking away %s breaks exactly link %i", (_what, link, change) => {
     const edit = new Edit(quickstart);
     change(edit);
-    expect(brokenLinks(edit.done()).filter((broken) => broken !== 4)).toEqual([link]);
+    expect(brokenLinks(edit.done())).toEqual([link]);
   });
 
-  test("in a preview every link but the broken one is unknown, and none is secured", async () => {
+  test("in a preview every link is unknown, and none is secured", async () => {
     const { verdict } = await deployQuickstart({ preview: true });
-    expect(verdict.links.map((link) => link.verdict)).toEqual(["unknown", "unknown", "unknown", "broken", "unknown"]);
+    expect(verdict.links.map((link) => link.verdict)).toEqual(["unknown", "unknown", "unknown", "unknown", "unknown"]);
   });
 });

@@ -1,0 +1,23 @@
+import { databricksTypes } from "../../azure/databricks-types";
+import { find } from "../../deployment/value";
+import { defineRule, fail, pass } from "../rule";
+
+export default defineRule({
+  id: "L2-secret-scope-acl",
+  severity: "high",
+  title: "Not every user reads every secret",
+  why: "A scope that 'users' may read or manage is a file that everybody reads.",
+  remediation: "Leave initialManagePrincipal out, and give READ to the groups that need it.",
+  appliesTo: "secret scope",
+  subjects: (deployment) => deployment.ofType(databricksTypes.secretScope),
+  judge: (scope, deployment) => {
+    if (scope.text("initialManagePrincipal") === "users") return fail("initialManagePrincipal is 'users'", "a group of administrators");
+    const open = find(
+      deployment.ofType(databricksTypes.secretAcl),
+      (acl) => acl.text("scope") === scope.text("name") && acl.text("principal") === "users",
+    );
+    return open
+      ? fail(`${open.label} gives ${open.text("permission")} to 'users'`, "groups that need it")
+      : pass("'users' has no permission on it");
+  },
+});

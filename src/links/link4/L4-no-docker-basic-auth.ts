@@ -1,0 +1,20 @@
+import { databricksTypes } from "../../azure/databricks-types";
+import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
+import { defineRule, fail, pass } from "../rule";
+
+export default defineRule({
+  id: "L4-no-docker-basic-auth",
+  severity: "low",
+  title: "Clusters run Databricks' images",
+  why: "An image of somebody's own may lack what the script examines, and its registry's password lies in the cluster's settings.",
+  remediation: "Forbid docker_image.url.",
+  appliesTo: "cluster policy or cluster",
+  subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
+  judge: (subject) => {
+    if (subject.type === databricksTypes.cluster)
+      return subject.value("dockerImage") === undefined ? pass("no image of its own") : fail("dockerImage is set", "none");
+    return policyLimits(subject)["docker_image.url"]?.type === "forbidden"
+      ? pass("docker_image.url is forbidden")
+      : fail("docker_image.url is not forbidden", "forbidden");
+  },
+});
