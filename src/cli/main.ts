@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "./commands/audit";
+import { initScriptCommand } from "./commands/init-script";
 import { localCommand } from "./commands/local";
 import { rulesCommand } from "./commands/rules";
 import { UsageError } from "./usage-error";
@@ -15,7 +16,7 @@ const program = new Command("hardened-databricks")
   .enablePositionalOptions()
   .showHelpAfterError("(add --help for the options and an example)");
 
-for (const command of [auditCommand(), localCommand(), rulesCommand()]) {
+for (const command of [auditCommand(), initScriptCommand(), localCommand(), rulesCommand()]) {
   command.exitOverride().showHelpAfterError("(add --help for the options and an example)");
   program.addCommand(command);
 }

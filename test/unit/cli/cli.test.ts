@@ -200,8 +200,35 @@ describe("rules", () => {
   });
 });
 
+describe("init-script", () => {
+  test("prints the script byte for byte, and its digest", () => {
+    const script = readFileSync(join(__dirname, "../../../init-scripts/encrypt-node-traffic.sh"), "utf8");
+    expect(cli(["init-script"])).toMatchObject({ status: 0, stdout: script });
+    expect(cli(["init-script", "--digest"]).stdout).toMatch(/^[0-9a-f]{64} {2}encrypt-node-traffic\.sh\n$/);
+    expect(cli(["init-script", "--verify", "-"], { input: script })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(" is that of the shipped script"),
+    });
+  });
+
+  test("an edited copy is told apart: exit 1", () => {
+    const edited = readFileSync(join(__dirname, "../../../init-scripts/encrypt-node-traffic.sh"), "utf8").replace("exit 1", "exit 0");
+    expect(cli(["init-script", "--verify", file("edited.sh", edited)])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("IS NOT"),
+    });
+  });
+
+  test("a file that is not there: exit 2", () => {
+    expect(cli(["init-script", "--verify", join(folder, "nowhere.sh")])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/nowhere\.sh cannot be read \(ENOENT\)\n$/),
+    });
+  });
+});
+
 describe("help and local", () => {
-  test.each(["audit", "local", "rules"])("%s --help has an example", (command) => {
+  test.each(["audit", "init-script", "local", "rules"])("%s --help has an example", (command) => {
     expect(cli([command, "--help"])).toMatchObject({ status: 0, stdout: expect.stringMatching(/Example:\n {2}.*hardened-databricks/) });
   });
 
