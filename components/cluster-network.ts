@@ -34,6 +34,12 @@ export interface ClusterNetworkArgs {
   egress?: pulumi.Input<ClusterEgress>;
   /** Destinations that nodes may reach beyond Databricks' and Azure's own. Each opens a way out for data. Defaults to none. */
   allowedDestinations?: AllowedDestinationArgs[];
+  /**
+   * Whether Azure encrypts traffic between virtual machines of the VNet, as a second layer below Spark's own. Defaults to false: no
+   * document was found that names it together with VNet injection. Sizes that cannot do it stay in clear text silently, and Azure
+   * DNS Private Resolver does not work in such a VNet.
+   */
+  enableVnetEncryption?: pulumi.Input<boolean>;
   /** Tags on every resource. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -89,6 +95,9 @@ export class ClusterNetwork extends pulumi.ComponentResource {
       {
         virtualNetworkName: physicalName("vnet", name, resourceTypes.virtualNetwork),
         addressSpace: { addressPrefixes: [plan.virtualNetwork] },
+        encryption: pulumi
+          .output(args.enableVnetEncryption)
+          .apply((on) => (on ? { enabled: true, enforcement: "AllowUnencrypted" } : undefined)),
         ...common,
       },
       // Databricks and the subnets below write into it: an update must never send a list of subnets.

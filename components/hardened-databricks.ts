@@ -49,6 +49,8 @@ export interface HardenedDatabricksArgs {
   enableClusterEncryption?: boolean;
   /** The groups that may start clusters by the policy, and read its root secret. Defaults to `admins`. */
   clusterOwners?: pulumi.Input<string>[];
+  /** Whether Azure encrypts traffic between the clusters' virtual machines too. Defaults to false; see ClusterNetwork. */
+  enableVnetEncryption?: pulumi.Input<boolean>;
   /** Names of the data lake's containers. Defaults to one called `data`. */
   containerNames?: string[];
   /** Id of an existing Log Analytics workspace for the audit logs. Defaults to a new one. */
@@ -101,7 +103,12 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
     const network = new ClusterNetwork(
       `${name}-network`,
-      { ...common, addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations },
+      {
+        ...common,
+        addressSpace: args.addressSpace,
+        allowedDestinations: args.allowedDestinations,
+        enableVnetEncryption: args.enableVnetEncryption,
+      },
       child,
     );
     const zones = new PrivateDnsZones(

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rules } from "../src/links";
 import { links, linkTitles } from "../src/links/rule";
+import { setAside } from "../src/links/set-aside";
 
 /** Writes RULES.md from the rules; `--check` only compares. */
 const path = resolve(__dirname, "../RULES.md");
@@ -31,6 +32,14 @@ function page(): string {
     }
     lines.push("");
   }
+  lines.push(
+    "## Set aside",
+    "",
+    "| candidate | why it is no rule |",
+    "|---|---|",
+    ...setAside.map(({ id, reason }) => `| \`${id}\` | ${reason} |`),
+    "",
+  );
   return lines.join("\n");
 }
 

@@ -6,7 +6,7 @@ import { newRootSecret } from "./cluster";
 import { tryAgain, tryFailClosed } from "./fail-closed";
 import { tryIntegrity } from "./integrity";
 import { type ChannelRun, measureChannels } from "./measure-channels";
-import { aesRefusals, tlsRefusals, tryBrokenGcm, tryDowngradeControl, tryRefusal } from "./refusals";
+import { aesRefusals, rotationRefusal, tlsRefusals, tryBrokenGcm, tryDowngradeControl, tryRefusal } from "./refusals";
 import { ensureSpark, missingParts, sparkLines, withNetworkJarOf } from "./spark";
 import { channelTable } from "./table";
 import { makeTlsMaterial } from "./tls-material";
@@ -77,7 +77,7 @@ async function main(): Promise<number> {
   check(`Spark ${gcm.version}: with Spark's defaults a node that does not encrypt gets in (the control)`, control.oddNodeRegistered);
   for (const [spark, cases, isTls] of [
     [gcm, aesRefusals, false],
-    [tls, tlsRefusals, true],
+    [tls, [...tlsRefusals, rotationRefusal], true],
   ] as const) {
     for (const refusal of cases) {
       const run = await tryRefusal(spark, at, refusal, isTls);

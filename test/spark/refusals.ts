@@ -57,12 +57,20 @@ export const tlsRefusals: RefusalCase[] = [
   },
 ];
 
+/** What must be refused after everything was rotated and the cluster restarted: a node that still has the material of before. */
+export const rotationRefusal: RefusalCase = {
+  name: "a node with secret and certificate from before a rotation",
+  odd: () => ({ HARDENED_SPARK_ROOT_SECRET: newRootSecret(), ...makeTlsMaterial("good") }),
+  reason: /unable to find valid certification path|certificate_unknown/,
+};
+
 /** Starts a good worker and an odd one, and looks at who gets in. */
 export async function tryRefusal(spark: Spark, folder: string, refusal: RefusalCase, tls: boolean): Promise<RefusalRun> {
   const good: Record<string, string> = { HARDENED_SPARK_ROOT_SECRET: newRootSecret(), ...(tls ? makeTlsMaterial("good") : {}) };
   const cluster = new Cluster(spark, folder);
   try {
-    const written = refusal.extra ? (cluster.runScript("driver", good), cluster.written("driver")) : {};
+    if (refusal.extra) cluster.runScript("driver", good);
+    const written = cluster.written("driver");
     const scripts = cluster.start(
       { driver: good, worker1: good, worker2: refusal.odd(good) },
       refusal.extra ? { worker2: refusal.extra(written) } : {},

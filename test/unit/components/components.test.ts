@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
@@ -507,8 +508,8 @@ describe("the local Azure in process", () => {
     ],
     [
       "a missing required property",
-      () => new network.PrivateEndpoint("p", { resourceGroupName: group().name, privateLinkServiceConnections: [{ groupIds: 7 as Any }] }),
-      /'p' is refused: privateLinkServiceConnections\[0\]\.groupIds/,
+      () => new keyvault.Vault("v", { resourceGroupName: group().name, vaultName: "kv-x", properties: { tenantId: "t" } as Any }),
+      /'v' is refused: properties\.sku: missing required property 'properties\.sku'/,
     ],
     [
       "a subnet outside its VNet",
