@@ -17,4 +17,6 @@ module.exports = {
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
   ],
   maxWorkers: 2,
+  // Generous: the machine may be busy, and nothing here measures time.
+  testTimeout: 300_000,
 };
