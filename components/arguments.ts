@@ -24,11 +24,11 @@ export class ArgumentCheck {
   /** @param longest - the most characters that the component's name may have. */
   constructor(className: string, name: string, longest = 60) {
     this.#component = `${className} '${name}'`;
-    if (name.length > longest || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
+    if (name.length > longest || !/^[A-Za-z](-?[A-Za-z0-9])*$/.test(name)) {
       throw new ArgumentError(
         this.#component,
         "name",
-        `is '${name}': use 1 to ${longest} letters, digits and '-', starting with a letter; names of resources are made from it`,
+        `is '${name}': use 1 to ${longest} letters, digits and single '-', starting with a letter and not ending with '-'; names of resources are made from it`,
       );
     }
   }

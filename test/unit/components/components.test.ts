@@ -410,7 +410,7 @@ describe("the quickstart's deployment", () => {
           expect(["deployed", "refused"]).toContain(outcome);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   }, 120_000);
 });
