@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { Cluster, newRootSecret, waitFor } from "../test/spark/cluster";
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     for (const mode of [...modes.slice(turn % modes.length), ...modes.slice(0, turn % modes.length)]) {
       const cluster = new Cluster(
         spark,
-        join(folder, "cluster"),
+        join(folder, `cluster-${turn}-${modes.indexOf(mode)}`),
         { "spark.executor.memory": "1500m", "spark.shuffle.spill.numElementsForceSpillThreshold": String(2 ** 31 - 1), ...mode.extra },
         "-XX:+UseSerialGC",
       );
@@ -66,6 +66,8 @@ async function main(): Promise<void> {
           wallSeconds: (Date.now() - started) / 1000,
           load: loadavg()[0] as number,
         };
+        // Half of the rows cross the wire: a shuffle that moved less was none.
+        if (result.wireBytes < rows * 25) throw new Error(`${mode.name}: only ${result.wireBytes} bytes crossed the wire: the run is void`);
         results.push(result);
         console.log(
           `${turn + 1}/${repetitions} ${mode.name}: ${result.cpuSeconds.toFixed(1)} CPU s, ${(result.wireBytes / 1e6).toFixed(0)} MB on the wire, ${result.wallSeconds.toFixed(1)} s`,
@@ -73,6 +75,7 @@ async function main(): Promise<void> {
         writeFileSync(join(work, "stop"), "");
       } finally {
         await cluster.stop();
+        rmSync(cluster.folder, { recursive: true, force: true });
       }
     }
   }

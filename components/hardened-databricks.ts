@@ -14,16 +14,11 @@ import { HardenedWorkspace } from "./hardened-workspace";
 import type { AllowedDestinationArgs } from "./network-rules";
 import { PrivateDnsZones } from "./private-dns-zones";
 import { PrivateLink } from "./private-link";
+import { DeploymentProfile, profileChoices } from "./profiles";
 import { SecretVault } from "./secret-vault";
-import { checkTransitAddressSpace, TransitNetwork } from "./transit-network";
-import { WebAuthWorkspace } from "./web-auth-workspace";
-
-/** How a deployment is reached and what it is held to. */
-export const DeploymentProfile = {
-  /** No public address anywhere: users come through a transit network, clusters through private endpoints. */
-  Private: "private",
-} as const;
-export type DeploymentProfile = (typeof DeploymentProfile)[keyof typeof DeploymentProfile];
+import { checkTransitAddressSpace } from "./transit-network";
+import { makeWayIn } from "./way-in";
+import { checkAllowedIpAddresses, WorkspaceSettings } from "./workspace-settings";
 
 /** Arguments of HardenedDatabricks. */
 export interface HardenedDatabricksArgs {
@@ -33,8 +28,13 @@ export interface HardenedDatabricksArgs {
   location: pulumi.Input<string>;
   /** The block of the clusters' VNet, between /16 and /24, such as `10.20.0.0/22`. */
   addressSpace: pulumi.Input<string>;
-  /** The block of the network that users come through, at least /27, such as `10.30.0.0/26`. Peer it with your own. */
-  transitAddressSpace: pulumi.Input<string>;
+  /**
+   * The block of the network that users come through, at least /27, such as `10.30.0.0/26`. Peer it with your own. Needed by the profile
+   * `private`; not used by `hybrid`.
+   */
+  transitAddressSpace?: pulumi.Input<string>;
+  /** Address blocks that users come from, such as `198.51.100.0/24`. Needed by the profile `hybrid`; see WorkspaceSettings. */
+  allowedIpAddresses?: pulumi.Input<string>[];
   /**
    * Object id of the enterprise application AzureDatabricks in your tenant, which gets the use of your keys. Print it with
    * `az ad sp show --id 2ff814a6-3304-4ab8-85cd-cd0e6f879c1d --query id`.
@@ -47,6 +47,11 @@ export interface HardenedDatabricksArgs {
    * the workspace's API. False leaves link 4 in clear text: add a ClusterEncryption in another stack.
    */
   enableClusterEncryption?: boolean;
+  /**
+   * Whether tokens, downloads, results and IP access lists are set through the workspace's API. Defaults to true, with the same need to
+   * reach it. False leaves Databricks' own defaults, which breaks links 1 and 2.
+   */
+  enableWorkspaceSettings?: boolean;
   /** The groups that may start clusters by the policy, and read its root secret. Defaults to `admins`. */
   clusterOwners?: pulumi.Input<string>[];
   /** Whether Azure encrypts traffic between the clusters' virtual machines too. Defaults to false; see ClusterNetwork. */
@@ -69,7 +74,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly resourceGroupName: pulumi.Output<string>;
   /** The clusters' VNet. */
   readonly virtualNetworkId: pulumi.Output<string>;
-  /** The users' VNet: peer it with the company's network. */
+  /** The users' VNet: peer it with the company's network. Empty without one. */
   readonly transitVirtualNetworkId: pulumi.Output<string>;
   /** Where clusters find the data lake, such as `https://account.dfs.core.windows.net/`. */
   readonly dataLakeEndpoint: pulumi.Output<string>;
@@ -85,19 +90,14 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     checkArguments(new ArgumentCheck("HardenedDatabricks", name, 24), args);
     // Stated in the state, so that a reader of the stack knows which rules the deployment is held to.
     const profile = args.profile ?? DeploymentProfile.Private;
+    const choices = profileChoices[profile];
     super("hardened-databricks:index:HardenedDatabricks", name, { profile }, opts);
     const child = { parent: this };
     const { location, tags } = args;
     const region = plain<string>(location);
     const cloud = region === undefined ? undefined : cloudOfRegion(region);
     const group = new resources.ResourceGroup(`${name}-group`, { resourceGroupName: `rg-${name}`, location, tags }, child);
-    const transitGroup = new resources.ResourceGroup(
-      `${name}-transit-group`,
-      { resourceGroupName: `rg-${name}-transit`, location, tags },
-      child,
-    );
     const common = { resourceGroupName: group.name, location, tags };
-    const transitCommon = { resourceGroupName: transitGroup.name, location, tags };
 
     const audit = new AuditTrail(`${name}-audit`, { ...common, logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId }, child);
     const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
@@ -140,6 +140,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
         disksKey: keys.disksKey,
         disksKeyId: keys.disksKeyId,
         logAnalyticsWorkspaceId,
+        enablePublicNetworkAccess: choices.enablePublicNetworkAccess,
       },
       child,
     );
@@ -154,46 +155,23 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       child,
     );
 
-    const transit = new TransitNetwork(`${name}-transit`, { ...transitCommon, addressSpace: args.transitAddressSpace }, child);
-    const transitZones = new PrivateDnsZones(
-      `${name}-transit-dns`,
-      {
-        resourceGroupName: transitGroup.name,
-        virtualNetworkIds: [transit.virtualNetworkId],
-        groupIds: ["databricks_ui_api", "browser_authentication"],
-        cloud,
-        tags,
-      },
-      child,
-    );
-    const transitPlacement = { subnetId: transit.subnetId, virtualNetworkId: transit.virtualNetworkId, zoneIds: transitZones.zoneIds };
-    const frontend = new PrivateLink(
-      `${name}-frontend`,
-      // After the back-end endpoint: Azure refuses two at a time on one workspace.
-      {
-        ...transitCommon,
-        resourceId: pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id),
-        groupIds: ["databricks_ui_api"],
-        placement: transitPlacement,
-        cloud,
-      },
-      child,
-    );
-    new WebAuthWorkspace(
-      `${name}-web-auth`,
-      {
-        ...transitCommon,
-        placement: transitPlacement,
-        logAnalyticsWorkspaceId: pulumi.all([logAnalyticsWorkspaceId, frontend.endpointIds]).apply(([id]) => id),
-      },
-      child,
-    );
+    const wayIn = choices.hasTransitNetwork
+      ? makeWayIn(
+          name,
+          { location, tags, addressSpace: args.transitAddressSpace as pulumi.Input<string> },
+          { workspaceId: workspace.workspaceId, after: backend.endpointIds, logAnalyticsWorkspaceId, cloud },
+          child,
+        )
+      : undefined;
 
     const dataLake = new DataLake(
       `${name}-lake`,
       { ...common, containerNames: args.containerNames, readerWriterPrincipalId: workspace.accessConnectorPrincipalId, placement },
       child,
     );
+    const api = { parent: this, providers: { databricks: workspaceProvider(this, name, workspace, wayIn?.ready ?? backend.endpointIds) } };
+    if (args.enableWorkspaceSettings !== false)
+      new WorkspaceSettings(`${name}-settings`, { allowedIpAddresses: args.allowedIpAddresses }, api);
     const encryption =
       args.enableClusterEncryption === false
         ? undefined
@@ -206,7 +184,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
               clusterOwners: args.clusterOwners,
               logAnalyticsWorkspaceId,
             },
-            { parent: this, providers: { databricks: workspaceProvider(this, name, workspace, frontend) } },
+            api,
           );
     const vault = new SecretVault(`${name}-secrets`, { ...common, placement, logAnalyticsWorkspaceId }, child);
 
@@ -215,7 +193,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.workspaceUrl = pulumi.interpolate`https://${workspace.workspaceUrl}`;
     this.resourceGroupName = group.name;
     this.virtualNetworkId = network.virtualNetworkId;
-    this.transitVirtualNetworkId = transit.virtualNetworkId;
+    this.transitVirtualNetworkId = wayIn?.virtualNetworkId ?? pulumi.output("");
     this.dataLakeEndpoint = dataLake.dfsEndpoint;
     this.vaultUri = vault.vaultUri;
     this.egressIpAddress = network.egressIpAddress;
@@ -240,11 +218,11 @@ function workspaceProvider(
   parent: HardenedDatabricks,
   name: string,
   workspace: HardenedWorkspace,
-  frontend: PrivateLink,
+  ready: pulumi.Output<Record<string, string>>,
 ): pulumi.ProviderResource {
   const given = parent.getProvider("databricks::");
   if (given) return given;
-  const host = pulumi.all([workspace.workspaceUrl, frontend.endpointIds]).apply(([url]) => `https://${url}`);
+  const host = pulumi.all([workspace.workspaceUrl, ready]).apply(([url]) => `https://${url}`);
   return new databricks.Provider(`${name}-workspace-api`, { host, azureWorkspaceResourceId: workspace.workspaceId }, { parent });
 }
 
@@ -255,7 +233,27 @@ function checkArguments(check: ArgumentCheck, args: HardenedDatabricksArgs): voi
   if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
   if (args.containerNames) checkContainerNames(check, args.containerNames);
   check.resourceId("logAnalyticsWorkspaceId", args.logAnalyticsWorkspaceId, resourceTypes.logAnalyticsWorkspace);
-  checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);
+  const profile = args.profile ?? DeploymentProfile.Private;
+  const choices = profileChoices[profile];
+  if (choices.hasTransitNetwork) checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);
+  else if (args.transitAddressSpace !== undefined)
+    check.refuse(
+      "transitAddressSpace",
+      `does not go with the profile '${profile}', whose users come over the public address: leave it out`,
+    );
+  if (choices.needsAllowedIpAddresses && !args.allowedIpAddresses?.length) {
+    check.refuse(
+      "allowedIpAddresses",
+      `is ${args.allowedIpAddresses ? "empty" : "missing"}: the profile '${profile}' answers on its public address, so list the blocks that users come from`,
+    );
+  }
+  if (choices.needsAllowedIpAddresses && args.enableWorkspaceSettings === false) {
+    check.refuse(
+      "enableWorkspaceSettings",
+      `is false, but the profile '${profile}' answers on its public address and needs the IP access lists that the settings hold`,
+    );
+  }
+  checkAllowedIpAddresses(check, args.allowedIpAddresses);
   checkPrincipal(check, args.databricksPrincipalId);
   const region = plain<string>(args.location);
   if (region !== undefined && !/^[A-Za-z][A-Za-z0-9 ]{2,40}$/.test(region))

@@ -6,11 +6,13 @@ export { ClusterEncryption, type ClusterEncryptionArgs } from "./cluster-encrypt
 export { ClusterEgress, ClusterNetwork, type ClusterNetworkArgs } from "./cluster-network";
 export { CustomerManagedKeys, type CustomerManagedKeysArgs, type KeyReferenceArgs } from "./customer-managed-keys";
 export { DataLake, type DataLakeArgs } from "./data-lake";
-export { DeploymentProfile, HardenedDatabricks, type HardenedDatabricksArgs } from "./hardened-databricks";
+export { HardenedDatabricks, type HardenedDatabricksArgs } from "./hardened-databricks";
 export { HardenedWorkspace, type HardenedWorkspaceArgs } from "./hardened-workspace";
 export type { AllowedDestinationArgs } from "./network-rules";
 export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
 export { type PrivateEndpointPlacementArgs, PrivateLink, type PrivateLinkArgs } from "./private-link";
+export { DeploymentProfile, type ProfileChoices, profileChoices } from "./profiles";
 export { SecretVault, type SecretVaultArgs } from "./secret-vault";
 export { TransitNetwork, type TransitNetworkArgs } from "./transit-network";
 export { WebAuthWorkspace, type WebAuthWorkspaceArgs } from "./web-auth-workspace";
+export { WorkspaceSettings, type WorkspaceSettingsArgs } from "./workspace-settings";

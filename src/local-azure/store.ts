@@ -45,7 +45,8 @@ export class MemoryStore implements Store {
   }
 
   transaction<T>(work: (state: SubscriptionState) => T): T {
-    const copy = structuredClone(this.#state);
+    // Shallow: what is inside a resource changes only after every check has passed.
+    const copy = { ...this.#state, resources: { ...this.#state.resources }, operations: { ...this.#state.operations } };
     const result = work(copy);
     this.#state = copy;
     return result;

@@ -6,7 +6,6 @@ import { cli } from "../support/cli";
 import { EngineStack, engineForTests, engineTest } from "../support/engine";
 import type { Exported } from "../support/stack-export";
 
-const quickstart = resolve(__dirname, "../../examples/quickstart");
 let stack: EngineStack | undefined;
 jest.setTimeout(1_800_000);
 
@@ -21,8 +20,12 @@ function standing(of: EngineStack): string[] {
 }
 
 // One test: each step stands on the one before.
-engineTest("up, up, refresh and destroy of the quickstart", async () => {
-  stack = await EngineStack.create(await engineForTests(), quickstart);
+engineTest.each([
+  ["quickstart", "lakehouse"],
+  ["hybrid", "analytics"],
+])("up, up, refresh and destroy of examples/%s", async (example, name) => {
+  stack?.remove();
+  stack = await EngineStack.create(await engineForTests(), resolve(__dirname, "../../examples", example));
   const preview = await stack.run("preview", "--json");
   expect(preview.status).toBe(0);
   expect(judge(readDeployment("preview", preview.stdout)).links.map((link) => link.verdict)).toEqual([
@@ -53,7 +56,7 @@ engineTest("up, up, refresh and destroy of the quickstart", async () => {
   expect(verdicts).toEqual(["secured", "secured", "secured", "secured", "secured"]);
 
   const document = JSON.parse(readFileSync(file, "utf8")) as { deployment: { resources: Exported[] } };
-  document.deployment.resources = document.deployment.resources.filter((r) => !r.urn.endsWith("::lakehouse-dns-azuredatabricks-link"));
+  document.deployment.resources = document.deployment.resources.filter((r) => !r.urn.endsWith(`::${name}-dns-azuredatabricks-link`));
   writeFileSync(file, JSON.stringify(document));
   expect(cli(["audit", file, "--link", "3"])).toMatchObject({ status: 1, stdout: expect.stringContaining("L3-backend-dns") });
 

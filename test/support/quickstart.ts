@@ -74,7 +74,6 @@ export function extended(quickstart: Deployment): Deployment {
       allowGatewayTransit: false,
     })
     .add(databricksTypes.ipAccessList, "office", "1", { listType: "ALLOW", enabled: true, ipAddresses: ["198.51.100.0/24"] })
-    .add(databricksTypes.workspaceConf, "conf", "2", { customConfig: { enableIpAccessLists: "true" } })
     .add(databricksTypes.cluster, "cluster", "4", {
       policyId: edit.get("lakehouse-traffic-policy").id,
       sparkVersion: "17.3.x-scala2.13",

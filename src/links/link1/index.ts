@@ -7,28 +7,36 @@ import l1EscAutoUpdate from "./L1-esc-auto-update";
 import l1EscCsp from "./L1-esc-csp";
 import l1EscMonitoring from "./L1-esc-monitoring";
 import l1FrontendPe from "./L1-frontend-pe";
+import l1IpAclEnabled from "./L1-ip-acl-enabled";
 import l1IpAclNoAny from "./L1-ip-acl-no-any";
+import l1PatLifetime from "./L1-pat-lifetime";
+import l1PatRestricted from "./L1-pat-restricted";
 import l1PeApproved from "./L1-pe-approved";
 import l1PeDnsZoneGroup from "./L1-pe-dns-zone-group";
 import l1PublicAccessDisabled from "./L1-public-access-disabled";
 import l1PublicOrAcl from "./L1-public-or-acl";
+import l1VerboseAudit from "./L1-verbose-audit";
 import l1WorkspacePremium from "./L1-workspace-premium";
 
 /** The rules of link 1. */
 export const link1Rules = [
-  l1WorkspacePremium,
-  l1PublicAccessDisabled,
-  l1PublicOrAcl,
-  l1FrontendPe,
-  l1BrowserAuthPe,
   l1BrowserAuthHost,
-  l1PeApproved,
-  l1PeDnsZoneGroup,
-  l1DnsZoneLinked,
-  l1IpAclNoAny,
-  l1Diagnostics,
+  l1BrowserAuthPe,
   l1DeleteLock,
-  l1EscMonitoring,
+  l1Diagnostics,
+  l1DnsZoneLinked,
   l1EscAutoUpdate,
   l1EscCsp,
+  l1EscMonitoring,
+  l1FrontendPe,
+  l1IpAclEnabled,
+  l1IpAclNoAny,
+  l1PatLifetime,
+  l1PatRestricted,
+  l1PeApproved,
+  l1PeDnsZoneGroup,
+  l1PublicAccessDisabled,
+  l1PublicOrAcl,
+  l1VerboseAudit,
+  l1WorkspacePremium,
 ];

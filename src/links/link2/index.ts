@@ -6,8 +6,13 @@ import l2CmkKeyType from "./L2-cmk-key-type";
 import l2CmkRoleLeast from "./L2-cmk-role-least";
 import l2CmkVaultBypass from "./L2-cmk-vault-bypass";
 import l2CmkVaultPurge from "./L2-cmk-vault-purge";
+import l2DbfsBrowserOff from "./L2-dbfs-browser-off";
 import l2DefaultCatalogUc from "./L2-default-catalog-uc";
+import l2FilestoreOff from "./L2-filestore-off";
 import l2ManagedServicesCmk from "./L2-managed-services-cmk";
+import l2NotebookExportOff from "./L2-notebook-export-off";
+import l2NotebookResultsCustomer from "./L2-notebook-results-customer";
+import l2ResultsDownloadOff from "./L2-results-download-off";
 import l2SecretScopeAcl from "./L2-secret-scope-acl";
 import l2SecretScopeKv from "./L2-secret-scope-kv";
 import l2WorkspaceManagedRgLocked from "./L2-workspace-managed-rg-locked";
@@ -22,8 +27,13 @@ export const link2Rules = [
   l2CmkRoleLeast,
   l2CmkVaultBypass,
   l2CmkVaultPurge,
+  l2DbfsBrowserOff,
   l2DefaultCatalogUc,
+  l2FilestoreOff,
   l2ManagedServicesCmk,
+  l2NotebookExportOff,
+  l2NotebookResultsCustomer,
+  l2ResultsDownloadOff,
   l2SecretScopeAcl,
   l2SecretScopeKv,
   l2WorkspaceManagedRgLocked,

@@ -39,8 +39,15 @@ function value(name: string, path: string, wrong: Value[], none: (edit: Edit) =>
   };
 }
 
-const noWorkspace = (edit: Edit) => edit.removeType(resourceTypes.workspace);
+const settings = "lakehouse-settings-conf";
 const serverless = (edit: Edit) => edit.set(W, "computeMode", "Serverless");
+
+/** A rule about one setting of the workspace. */
+function setting(name: string, wrong: Value[], extra: Partial<RuleCase> = {}): RuleCase {
+  return value(settings, `customConfig.${name}`, wrong, serverless, extra);
+}
+
+const noWorkspace = (edit: Edit) => edit.removeType(resourceTypes.workspace);
 const noStorage = (edit: Edit) => edit.removeType(resourceTypes.storageAccount);
 const noVaults = (edit: Edit) => edit.removeType(resourceTypes.vault);
 const noSql = (edit: Edit) => edit.removeType(resourceTypes.sqlServer);
@@ -79,12 +86,12 @@ export const cases: Record<string, RuleCase> = {
   "L1-public-access-disabled": value(W, "publicNetworkAccess", ["Enabled", undefined], noWorkspace),
   "L1-public-or-acl": {
     profile: "hybrid",
-    prepare: (e) => e.set(W, "publicNetworkAccess", "Enabled"),
+    prepare: (e) => e.set(W, "publicNetworkAccess", "Enabled").set(settings, "customConfig.enableIpAccessLists", "true"),
     fail: {
-      "lists not enforced": (e) => e.set("conf", "customConfig.enableIpAccessLists", "false"),
+      "lists not enforced": (e) => e.set(settings, "customConfig.enableIpAccessLists", "false"),
       "no ALLOW list": (e) => e.set("office", "listType", "BLOCK"),
     },
-    unknown: (e) => e.blur("conf", "customConfig.enableIpAccessLists"),
+    unknown: (e) => e.blur(settings, "customConfig.enableIpAccessLists"),
     notApplicable: noWorkspace,
   },
   "L1-frontend-pe": {
@@ -159,6 +166,18 @@ export const cases: Record<string, RuleCase> = {
     unknown: (e) => e.blur("office", "ipAddresses"),
     notApplicable: (e) => e.set("office", "listType", "BLOCK"),
   },
+  "L1-ip-acl-enabled": setting("enableIpAccessLists", ["false", undefined], {
+    profile: "hybrid",
+    prepare: (e) => e.set(settings, "customConfig.enableIpAccessLists", "true"),
+  }),
+  "L1-pat-lifetime": setting("maxTokenLifetimeDays", ["0", "365", undefined]),
+  "L1-pat-restricted": setting("enableTokensConfig", ["true", undefined]),
+  "L1-verbose-audit": setting("enableVerboseAuditLogs", ["false", undefined]),
+  "L2-notebook-results-customer": setting("storeInteractiveNotebookResultsInCustomerAccount", ["false", undefined]),
+  "L2-results-download-off": setting("enableResultsDownloading", ["true", undefined]),
+  "L2-notebook-export-off": setting("enableNotebookTableClipboard", ["true", undefined]),
+  "L2-dbfs-browser-off": setting("enableDbfsFileBrowser", ["true", undefined]),
+  "L2-filestore-off": setting("enableFileStoreEndpoint", ["true", undefined]),
   "L1-diagnostics": {
     fail: {
       removed: (e) => e.remove("lakehouse-audit"),
