@@ -1,10 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import type { CheckProblem, InputDiff, LocalProvider } from "./provider";
 import randomShapes from "./shapes/random.json";
-import type { ResourceShape, ShapeTable } from "./shapes/shape";
-import { validateShape } from "./shapes/validate";
-import { diffInputs } from "./simple-diff";
-import { asProperties, type Properties, unknownSentinel } from "./unknown";
+import { StatelessProvider } from "./stateless-provider";
+import { asProperties, type Properties } from "./unknown";
 
 const characters = {
   lower: "abcdefghijklmnopqrstuvwxyz",
@@ -14,24 +11,11 @@ const characters = {
 };
 
 /** The random provider: real random values, made here, kept in the stack's state as the original does. */
-export class LocalRandom implements LocalProvider {
+export class LocalRandom extends StatelessProvider {
   readonly name = "random";
-  readonly isStateless = true;
-  readonly #table = randomShapes as unknown as ShapeTable;
 
-  check(token: string, _logicalName: string, news: Properties): { inputs: Properties; problems: CheckProblem[] } {
-    return {
-      inputs: news,
-      problems: validateShape(this.#table, this.#shape(token), news).map((p) => ({ property: p.property, reason: p.message })),
-    };
-  }
-
-  diff(_token: string, olds: Properties, news: Properties): InputDiff {
-    return diffInputs(olds, news, () => true);
-  }
-
-  preview(token: string, inputs: Properties, oldOutputs?: Properties): Properties {
-    return Object.fromEntries(this.#shape(token).outputs.map((name) => [name, inputs[name] ?? oldOutputs?.[name] ?? unknownSentinel]));
+  constructor() {
+    super(randomShapes);
   }
 
   async create(token: string, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
@@ -65,27 +49,6 @@ export class LocalRandom implements LocalProvider {
         return { id: result, outputs: { ...inputs, result } };
       }
     }
-  }
-
-  read(): undefined {
-    return undefined;
-  }
-
-  async update(_token: string, _id: string, inputs: Properties): Promise<Properties> {
-    return inputs;
-  }
-
-  async delete(): Promise<void> {}
-
-  invoke(token: string): Properties {
-    throw new Error(`the local random provider has no function '${token}'`);
-  }
-
-  #shape(token: string): ResourceShape {
-    const shape = this.#table.resources[token];
-    if (!shape)
-      throw new Error(`the local random provider does not serve '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`);
-    return shape;
   }
 }
 

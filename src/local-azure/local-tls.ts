@@ -1,46 +1,31 @@
 import "reflect-metadata";
 import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
-import type { CheckProblem, InputDiff, LocalProvider } from "./provider";
-import type { ResourceShape, ShapeTable } from "./shapes/shape";
+import type { CheckProblem } from "./provider";
 import tlsShapes from "./shapes/tls.json";
-import { validateShape } from "./shapes/validate";
-import { diffInputs } from "./simple-diff";
+import { StatelessProvider } from "./stateless-provider";
 import { asList, asProperties, type Properties, unknownSentinel } from "./unknown";
 
 // Node.js has the same Web Crypto as browsers, under types of its own.
 x509.cryptoProvider.set(webcrypto as never);
 
-const curves = { P256: "prime256v1", P384: "secp384r1", P521: "secp521r1" } as const;
 const signing = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
 /** The TLS provider: real keys and certificates, made here, kept in the stack's state as the original does. P-256 keys only. */
-export class LocalTls implements LocalProvider {
+export class LocalTls extends StatelessProvider {
   readonly name = "tls";
-  readonly isStateless = true;
-  readonly #table = tlsShapes as unknown as ShapeTable;
 
-  check(token: string, _logicalName: string, news: Properties): { inputs: Properties; problems: CheckProblem[] } {
-    const problems: CheckProblem[] = validateShape(this.#table, this.#shape(token), news).map((p) => ({
-      property: p.property,
-      reason: p.message,
-    }));
-    if (
-      token.endsWith(":PrivateKey") &&
-      news.algorithm !== unknownSentinel &&
-      (news.algorithm !== "ECDSA" || (news.ecdsaCurve ?? "P224") !== "P256")
-    ) {
-      problems.push({ property: "algorithm", reason: "the local TLS provider makes ECDSA keys on the curve P256 only" });
+  constructor() {
+    super(tlsShapes);
+  }
+
+  override check(token: string, logicalName: string, news: Properties): { inputs: Properties; problems: CheckProblem[] } {
+    const checked = super.check(token, logicalName, news);
+    const isKey = token.endsWith(":PrivateKey") && news.algorithm !== unknownSentinel;
+    if (isKey && (news.algorithm !== "ECDSA" || (news.ecdsaCurve ?? "P224") !== "P256")) {
+      checked.problems.push({ property: "algorithm", reason: "the local tls provider makes ECDSA keys on the curve P256 only" });
     }
-    return { inputs: news, problems };
-  }
-
-  diff(_token: string, olds: Properties, news: Properties): InputDiff {
-    return diffInputs(olds, news, () => true);
-  }
-
-  preview(token: string, inputs: Properties, oldOutputs?: Properties): Properties {
-    return Object.fromEntries(this.#shape(token).outputs.map((name) => [name, inputs[name] ?? oldOutputs?.[name] ?? unknownSentinel]));
+    return checked;
   }
 
   async create(token: string, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
@@ -48,25 +33,9 @@ export class LocalTls implements LocalProvider {
     return { id: String(Object.values(made).join("").length) + token.split(":").pop(), outputs: { ...inputs, ...made } };
   }
 
-  read(): undefined {
-    return undefined;
-  }
-
-  async update(_token: string, _id: string, inputs: Properties): Promise<Properties> {
-    return inputs;
-  }
-
-  async delete(): Promise<void> {}
-
-  invoke(token: string): Properties {
-    throw new Error(`the local TLS provider has no function '${token}'`);
-  }
-
   async #make(token: string, inputs: Properties): Promise<Properties> {
     if (token.endsWith(":PrivateKey")) {
-      const { privateKey, publicKey } = generateKeyPairSync("ec", {
-        namedCurve: curves[String(inputs.ecdsaCurve) as keyof typeof curves] ?? curves.P256,
-      });
+      const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
       return {
         privateKeyPem: privateKey.export({ type: "sec1", format: "pem" }),
         privateKeyPemPkcs8: privateKey.export({ type: "pkcs8", format: "pem" }),
@@ -111,13 +80,6 @@ export class LocalTls implements LocalProvider {
       ...validity,
     });
     return { ...answer, certPem: `${certificate.toString("pem")}\n`, caKeyAlgorithm: "ECDSA" };
-  }
-
-  #shape(token: string): ResourceShape {
-    const shape = this.#table.resources[token];
-    if (!shape)
-      throw new Error(`the local TLS provider does not serve '${token}'; it serves: ${Object.keys(this.#table.resources).join(", ")}`);
-    return shape;
   }
 }
 
