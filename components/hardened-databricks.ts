@@ -80,6 +80,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly dataLakeEndpoint: pulumi.Output<string>;
   /** Where clusters find the vault for secrets. */
   readonly vaultUri: pulumi.Output<string>;
+  /** The subnet for private endpoints of further data sources. */
+  readonly privateEndpointSubnetId: pulumi.Output<string>;
   /** The public address that clusters are seen under. */
   readonly egressIpAddress: pulumi.Output<string>;
   /** Id of the cluster policy that encrypts traffic between nodes; empty where it is switched off. */
@@ -196,6 +198,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.transitVirtualNetworkId = wayIn?.virtualNetworkId ?? pulumi.output("");
     this.dataLakeEndpoint = dataLake.dfsEndpoint;
     this.vaultUri = vault.vaultUri;
+    this.privateEndpointSubnetId = network.privateEndpointSubnetId;
     this.egressIpAddress = network.egressIpAddress;
     this.clusterPolicyId = encryption?.policyId ?? pulumi.output("");
     this.registerOutputs({
@@ -207,6 +210,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       transitVirtualNetworkId: this.transitVirtualNetworkId,
       dataLakeEndpoint: this.dataLakeEndpoint,
       vaultUri: this.vaultUri,
+      privateEndpointSubnetId: this.privateEndpointSubnetId,
       egressIpAddress: this.egressIpAddress,
       clusterPolicyId: this.clusterPolicyId,
     });

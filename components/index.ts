@@ -13,6 +13,7 @@ export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
 export { type PrivateEndpointPlacementArgs, PrivateLink, type PrivateLinkArgs } from "./private-link";
 export { DeploymentProfile, type ProfileChoices, profileChoices } from "./profiles";
 export { SecretVault, type SecretVaultArgs } from "./secret-vault";
+export { SqlServer, type SqlServerArgs } from "./sql-server";
 export { TransitNetwork, type TransitNetworkArgs } from "./transit-network";
 export { WebAuthWorkspace, type WebAuthWorkspaceArgs } from "./web-auth-workspace";
 export { WorkspaceSettings, type WorkspaceSettingsArgs } from "./workspace-settings";

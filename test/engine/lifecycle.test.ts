@@ -23,6 +23,7 @@ function standing(of: EngineStack): string[] {
 engineTest.each([
   ["quickstart", "lakehouse"],
   ["hybrid", "analytics"],
+  ["data-sources", "platform"],
 ])("up, up, refresh and destroy of examples/%s", async (example, name) => {
   stack?.remove();
   stack = await EngineStack.create(await engineForTests(), resolve(__dirname, "../../examples", example));

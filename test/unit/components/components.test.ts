@@ -19,15 +19,18 @@ import {
   PrivateDnsZones,
   PrivateLink,
   SecretVault,
+  SqlServer,
   TransitNetwork,
   WebAuthWorkspace,
   WorkspaceSettings,
 } from "../../../components";
 import { scriptDigest } from "../../../src/azure/script-digest";
 import { judge } from "../../../src/links/verdict";
-import { type DeployedProgram, deploy } from "../../../src/testing";
+import { type DeployedProgram, deploy, matchers } from "../../../src/testing";
 import { Edit } from "../../support/edit";
 import { deployQuickstart, quickstartArgs } from "../../support/quickstart";
+
+expect.extend(matchers);
 
 const scope = "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers";
 const vnet = `${scope}/Microsoft.Network/virtualNetworks/v`;
@@ -323,6 +326,38 @@ describe("wrong arguments fail before anything is registered", () => {
       /at least one group/,
     ],
     [
+      "SqlServer: no administrators",
+      () => new SqlServer("a", { resourceGroupName: "rg", placement, administratorGroupName: "dba" } as Any),
+      "administratorGroupId",
+      /is missing: pass the object id/,
+    ],
+    [
+      "SqlServer: a name",
+      () =>
+        new SqlServer("a", {
+          resourceGroupName: "rg",
+          placement,
+          administratorGroupName: "dba",
+          administratorGroupId: principal,
+          serverName: "My_SQL",
+        }),
+      "serverName",
+      /'My_SQL': use lower-case letters/,
+    ],
+    [
+      "SqlServer: a database",
+      () =>
+        new SqlServer("a", {
+          resourceGroupName: "rg",
+          placement,
+          administratorGroupName: "dba",
+          administratorGroupId: principal,
+          databaseNames: ["a b"],
+        }),
+      "databaseNames",
+      /'a b'/,
+    ],
+    [
       "DataLake: no container",
       () => new DataLake("a", { resourceGroupName: "rg", readerWriterPrincipalId: principal, placement, containerNames: [] }),
       "containerNames",
@@ -514,6 +549,25 @@ describe("the profile hybrid", () => {
     const { deployment } = await deploy(() => new HardenedDatabricks("lake", hybridArgs));
     const failed = judge(new Edit(deployment).as("private").done()).links[0]?.findings.filter((f) => f.verdict === "fail");
     expect(failed?.map((f) => f.rule)).toEqual(expect.arrayContaining(["L1-public-access-disabled", "L1-frontend-pe"]));
+  });
+});
+
+describe("further data sources", () => {
+  test("a SQL server beside the deployment keeps link 5 secured, and its rules pass", async () => {
+    const program = await deploy(() => {
+      const main = new HardenedDatabricks("lake", quickstartArgs);
+      return new SqlServer("orders", {
+        resourceGroupName: main.resourceGroupName,
+        location: quickstartArgs.location,
+        administratorGroupName: "dba",
+        administratorGroupId: principal,
+        databaseNames: ["orders"],
+        placement: { subnetId: main.privateEndpointSubnetId, virtualNetworkId: main.virtualNetworkId },
+      });
+    });
+    expect(program).toSecureLink(5);
+    for (const rule of ["public-off", "tls12", "entra-only", "pe"]) expect(program).toPassRule(`L5-sql-${rule}`);
+    expect(program).toPassRule("L5-pe-dns");
   });
 });
 
