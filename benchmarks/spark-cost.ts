@@ -9,11 +9,18 @@ import { stateFolder } from "../tools/engine/run-local";
 
 /**
  * What encryption between nodes costs: processor time of executors and bytes on the wire for the same shuffle, plain and in each
- * mode, on clusters that take turns so that the machine's moods hit all alike. Usage: spark-cost.ts [REPETITIONS] [ROWS]
+ * mode, on clusters that take turns so that the machine's moods hit all alike. Usage: spark-cost.ts [REPETITIONS] [ROWS] [MODE;MODE…]
  */
 const repetitions = Number(process.argv[2] ?? 5);
 const rows = Number(process.argv[3] ?? 10_000_000);
 const folder = join(stateFolder, "spark-cost");
+
+/** RPC TLS by OpenSSL (netty's own), which takes PEM files. */
+const openSslSettings = {
+  "spark.ssl.rpc.openSslEnabled": "true",
+  "spark.ssl.rpc.privateKey": "/databricks/conf/encrypt-node-traffic/node.key",
+  "spark.ssl.rpc.certChain": "/databricks/conf/encrypt-node-traffic/node.pem",
+};
 
 interface Mode {
   name: string;
@@ -27,14 +34,30 @@ async function main(): Promise<void> {
   if (missing.length > 0) throw new Error(`the benchmark needs ${missing.join(", ")}`);
   const spark = ensureSpark(sparkLines.tls, console.log);
   const root = { HARDENED_SPARK_ROOT_SECRET: newRootSecret() };
-  const modes: Mode[] = [
+  const files = "spark.io.encryption";
+  const everyMode: Mode[] = [
     { name: "plain", environment: undefined, extra: {} },
     { name: "gcm", environment: root, extra: {} },
     { name: "tls", environment: { ...root, ...makeTlsMaterial("cost") }, extra: {} },
     // The wire alone, without the encryption of what lies on disk, to tell the two apart.
     { name: "gcm, disk plain", environment: root, extra: { "spark.io.encryption.enabled": "false" } },
     { name: "tls, disk plain", environment: { ...root, ...makeTlsMaterial("cost") }, extra: { "spark.io.encryption.enabled": "false" } },
+    // What could be cheaper than what the script sets.
+    {
+      name: "gcm, disk by JCE",
+      environment: root,
+      extra: { [`${files}.commons.config.cipher.classes`]: "org.apache.commons.crypto.cipher.JceCipher" },
+    },
+    {
+      name: "gcm, disk by OpenSSL",
+      environment: root,
+      extra: { [`${files}.commons.config.cipher.classes`]: "org.apache.commons.crypto.cipher.OpenSslCipher" },
+    },
+    { name: "gcm, disk 128 bits", environment: root, extra: { [`${files}.keySizeBits`]: "128" } },
+    { name: "tls, OpenSSL", environment: { ...root, ...makeTlsMaterial("cost") }, extra: openSslSettings },
   ];
+  const wanted = process.argv[4]?.split(";");
+  const modes = everyMode.filter(({ name }, i) => (wanted ? wanted.includes(name) : i < 5));
   const results: { mode: string; turn: number; cpuSeconds: number; wireBytes: number; wallSeconds: number; load: number }[] = [];
   for (let turn = 0; turn < repetitions; turn++) {
     // Another order each time: no mode always comes first.
@@ -50,6 +73,7 @@ async function main(): Promise<void> {
         for (const run of Object.values(scripts)) if (run && run.status !== 0) throw new Error(run.output);
         const work = join(cluster.folder, "driver", "work");
         writeFileSync(join(work, "job.py"), readFileSync(resolve(__dirname, "spark-job.py")));
+        if (mode.extra === openSslSettings) writePem(cluster, mode.environment ?? {});
         if (Object.keys(mode.extra).length > 0) overrideScript(cluster, mode.extra);
         cluster.submit(join(work, "job.py"), [work, String(rows)]);
         if (!(await waitFor(() => existsSync(join(work, "ready")), 240)))
@@ -96,19 +120,38 @@ async function main(): Promise<void> {
   renameSync(`${path}.tmp`, path);
 }
 
+/** Puts the node's key and certificate on each node as PEM files. */
+function writePem(cluster: Cluster, environment: Record<string, string>): void {
+  for (const node of nodeNames) {
+    for (const [name, variable] of [
+      ["node.key", "HARDENED_SPARK_TLS_KEY"],
+      ["node.pem", "HARDENED_SPARK_TLS_CERTIFICATE"],
+    ] as const) {
+      writeFileSync(
+        join(cluster.folder, node, "databricks/conf/encrypt-node-traffic", name),
+        Buffer.from(environment[variable] ?? "", "base64"),
+        { mode: 0o600 },
+      );
+    }
+  }
+}
+
 /** Changes what the script wrote on each node: for settings that are to be tried against it. */
 function overrideScript(cluster: Cluster, settings: Record<string, string>): void {
   for (const node of nodeNames) {
     for (const [file, form] of [
       ["databricks/conf/spark.executor.extraJavaOptions", (name: string) => new RegExp(`^-D${name}=.*$`, "m")],
       ["databricks/driver/conf/spark-branch.conf", (name: string) => new RegExp(`^${name} .*$`, "m")],
-      ["conf/spark-defaults.conf", (name: string) => new RegExp(`^${name} .*$`, "gm")],
+      ["conf/spark-defaults.conf", (name: string) => new RegExp(`^${name} .*$`, "m")],
     ] as const) {
       const path = join(cluster.folder, node, file);
       if (!existsSync(path)) continue;
       let text = readFileSync(path, "utf8");
-      for (const [name, value] of Object.entries(settings))
-        text = text.replace(form(name.replaceAll(".", "\\.")), file.endsWith("Options") ? `-D${name}=${value}` : `${name} ${value}`);
+      for (const [name, value] of Object.entries(settings)) {
+        const line = file.endsWith("Options") ? `-D${name}=${value}` : `${name} ${value}`;
+        const present = form(name.replaceAll(".", "\\."));
+        text = present.test(text) ? text.replace(present, line) : `${text.trimEnd()}\n${line}\n`;
+      }
       writeFileSync(path, text);
     }
   }
