@@ -1,9 +1,8 @@
-import { injectedNsgRules } from "../azure/databricks-nsg-rules";
 import { parentResourceId, sameResourceId } from "../azure/resource-id";
 import { resourceTypes } from "../azure/resource-types";
 import type { Deployment } from "./deployment";
 import type { DeployedResource } from "./resource";
-import { filter, find, some, UnknownValueError } from "./value";
+import { find, some, UnknownValueError } from "./value";
 
 /** Whether a workspace is serverless: it has no network, no clusters and no storage of the customer's. */
 export function isServerless(workspace: DeployedResource): boolean {
@@ -79,14 +78,9 @@ function viewOfRule(rule: DeployedResource): SecurityRuleView {
   };
 }
 
-/** Whether a rule is one of those that Databricks writes. */
-export function isDatabricksRule(rule: SecurityRuleView): boolean {
-  return injectedNsgRules("AllRules", false).some((injected) => rule.name.endsWith(`UseOnly_${injected.name}`));
-}
-
 /** The endpoints that lead to a resource, by itself or by one of its sub-resources. */
 export function endpointsTo(deployment: Deployment, targetId: string, groupId?: string): DeployedResource[] {
-  return filter(deployment.ofType(resourceTypes.privateEndpoint), (endpoint) =>
+  return deployment.ofType(resourceTypes.privateEndpoint).filter((endpoint) =>
     some(connectionsOf(endpoint), (connection) => {
       const target = connection.text("privateLinkServiceId");
       return (
@@ -123,10 +117,9 @@ export function dnsProblem(deployment: Deployment, endpoint: DeployedResource, z
   if (zoneIds.length === 0) return `${endpoint.label} has no DNS zone group`;
   const zoneId = zoneIds.find((id) => id?.toLowerCase().endsWith(`/privatednszones/${zoneName}`));
   if (!zoneId) return `${endpoint.label} registers in ${zoneIds.map((id) => id?.split("/").pop()).join(", ")}, not in ${zoneName}`;
-  const links = filter(
-    deployment.ofType(resourceTypes.dnsZoneLink),
-    (link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId),
-  );
+  const links = deployment
+    .ofType(resourceTypes.dnsZoneLink)
+    .filter((link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId));
   const link = find(links, (candidate) => {
     const linked = candidate.text("virtualNetwork.id");
     return linked !== undefined && sameResourceId(linked, networkId);

@@ -34,14 +34,6 @@ export function some<T>(items: T[], question: (item: T) => boolean): boolean {
   return false;
 }
 
-/**
- * The items that answer yes.
- * @throws UnknownValueError where one cannot tell: use `some` where one sure yes is enough.
- */
-export function filter<T>(items: T[], question: (item: T) => boolean): T[] {
-  return items.filter(question);
-}
-
 /** The first item that answers yes, with the same care for unknowns as `some`. */
 export function find<T>(items: T[], question: (item: T) => boolean): T | undefined {
   let found: T | undefined;

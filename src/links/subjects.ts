@@ -1,11 +1,14 @@
+import { cloudOfRegion, zoneOfGroupId } from "../azure/clouds";
 import { resourceTypes } from "../azure/resource-types";
 import type { Deployment } from "../deployment/deployment";
 import {
   allWorkspaceSubnets,
   connectionsOf,
+  dnsProblem,
   endpointsTo,
   isInWorkspaceNetwork,
   isServerless,
+  networkOfEndpoint,
   networkSecurityGroupOf,
   type SecurityRuleView,
   securityRulesOf,
@@ -13,9 +16,9 @@ import {
   workspaceKeys,
 } from "../deployment/queries";
 import type { DeployedResource } from "../deployment/resource";
-import { filter, find, some, UnknownValueError, type Value } from "../deployment/value";
+import { find, some, UnknownValueError, type Value } from "../deployment/value";
 import { AddressRange } from "../network/address-range";
-import { notApplicable, type Outcome } from "./rule";
+import { fail, notApplicable, type Outcome, pass, unknown } from "./rule";
 
 /** Every workspace. */
 export const workspaces = (deployment: Deployment) => deployment.ofType(resourceTypes.workspace);
@@ -50,7 +53,7 @@ export function groupIdsOf(endpoint: DeployedResource): string[] {
 
 /** The endpoints of workspaces through which users come: those outside every workspace's own VNet. */
 export function frontendEndpoints(deployment: Deployment): DeployedResource[] {
-  return filter(workspaceEndpoints(deployment), (endpoint) => !isInAnyWorkspaceNetwork(endpoint, deployment));
+  return workspaceEndpoints(deployment).filter((endpoint) => !isInAnyWorkspaceNetwork(endpoint, deployment));
 }
 
 /** Whether an endpoint stands in the VNet of a workspace of the deployment. */
@@ -148,10 +151,21 @@ export function dataTargets(deployment: Deployment): DeployedResource[] {
 
 /** The endpoints of data targets that stand in a workspace's VNet. */
 export function dataEndpoints(deployment: Deployment): DeployedResource[] {
-  return filter(deployment.ofType(resourceTypes.privateEndpoint), (endpoint) => {
+  return deployment.ofType(resourceTypes.privateEndpoint).filter((endpoint) => {
     const data = groupIdsOf(endpoint).some((group) => ["dfs", "blob", "vault", "sqlServer"].includes(group));
     return data && isInAnyWorkspaceNetwork(endpoint, deployment);
   });
+}
+
+/** Judges whether an endpoint's name resolves to it in its own VNet: zone group, zone of its sub-resource, and the zone's link. */
+export function judgeEndpointDns(endpoint: DeployedResource, deployment: Deployment): Outcome {
+  const zone = zoneOfGroupId(groupIdsOf(endpoint)[0] ?? "", cloudOfRegion(endpoint.text("location") ?? ""));
+  const network = networkOfEndpoint(endpoint);
+  if (zone === undefined || network === undefined) return unknown("its sub-resource or subnet is not given");
+  const problem = dnsProblem(deployment, endpoint, zone, network);
+  return problem
+    ? fail(problem, `${zone} linked to ${network.split("/").pop()}`)
+    : pass(`${zone} is linked to ${network.split("/").pop()}`);
 }
 
 /** How a data target can be reached: by a private path from a workspace's VNet, and by a public one, in words. */

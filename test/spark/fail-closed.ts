@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Cluster, newRootSecret } from "./cluster";
 import type { Spark } from "./spark";
@@ -155,12 +155,12 @@ export function tryAgain(
 }
 
 function modeOf(path: string): string {
-  return (require("node:fs").statSync(path).mode & 0o777).toString(8);
+  return (statSync(path).mode & 0o777).toString(8);
 }
 
 function ensure(folder: string, part: string): string {
   const path = join(folder, part);
-  require("node:fs").mkdirSync(path, { recursive: true });
+  mkdirSync(path, { recursive: true });
   return path;
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -61,11 +62,9 @@ export async function tryIntegrity(spark: Spark, folder: string, mode: "gcm" | "
     const outcome = JSON.parse(readFileSync(result, "utf8")) as { expected: number; shuffled?: number; error?: string };
     const noticedBy =
       /AEADBadTag|Tag mismatch|mac check|bad_record_mac|BAD_DECRYPT|Bad record MAC|InvalidCipherText|Cipher tag|FetchFailed|fetch failure/i;
-    const { stdout } = require("node:child_process").spawnSync(
-      "grep",
-      ["-rhE", noticedBy.source, "-i", join(folder), "--include=*.log", "--include=stderr"],
-      { encoding: "utf8" },
-    ) as { stdout: string };
+    const { stdout } = spawnSync("grep", ["-rhE", noticedBy.source, "-i", join(folder), "--include=*.log", "--include=stderr"], {
+      encoding: "utf8",
+    }) as { stdout: string };
     return {
       mode,
       spark: spark.version,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readShapes } from "./read-shapes";
 import { azureNativeTypes, databricksTypes, randomTypes, tlsTypes } from "./types";
@@ -18,7 +18,7 @@ for (const [packageName, file, types] of [
   if (!check) {
     writeFileSync(path, text);
     console.log(`wrote ${path} (${types.length} types)`);
-  } else if (require("node:fs").readFileSync(path, "utf8") !== text) {
+  } else if (readFileSync(path, "utf8") !== text) {
     console.error(`${path} differs from ${packageName}: run \`npm run shapes\``);
     stale++;
   }

@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
 import { connectionsOf, endpointsTo } from "../../deployment/queries";
-import { filter, find } from "../../deployment/value";
+import { find } from "../../deployment/value";
 import { defineRule, fail, pass, unknown } from "../rule";
 import { groupIdsOf, workspaceEndpoints } from "../subjects";
 
@@ -11,7 +11,7 @@ export default defineRule({
   why: "Deleting it breaks web login for every workspace of the region.",
   remediation: "Host browser_authentication on a workspace of its own, with a CanNotDelete lock.",
   appliesTo: "browser_authentication endpoint",
-  subjects: (deployment) => filter(workspaceEndpoints(deployment), (endpoint) => groupIdsOf(endpoint).includes("browser_authentication")),
+  subjects: (deployment) => workspaceEndpoints(deployment).filter((endpoint) => groupIdsOf(endpoint).includes("browser_authentication")),
   judge: (endpoint, deployment) => {
     const targetId = connectionsOf(endpoint)[0]?.text("privateLinkServiceId");
     const host = deployment.byId(targetId);

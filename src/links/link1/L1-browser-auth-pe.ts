@@ -1,4 +1,3 @@
-import { filter } from "../../deployment/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { groupIdsOf, unlessServerless, workspaceEndpoints, workspaces } from "../subjects";
 
@@ -15,8 +14,7 @@ export default defineRule({
     if (workspace.text("publicNetworkAccess") !== "Disabled")
       return notApplicable(`${workspace.label} takes web logins on its public address`);
     const location = workspace.text("location");
-    const inRegion = filter(
-      workspaceEndpoints(deployment),
+    const inRegion = workspaceEndpoints(deployment).filter(
       (endpoint) => groupIdsOf(endpoint).includes("browser_authentication") && endpoint.text("location") === location,
     );
     if (inRegion.length === 1) return pass(`${inRegion[0]?.label} serves web login in ${location}`);
