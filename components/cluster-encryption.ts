@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import { nodeTraffic } from "../src/azure/node-traffic";
-import { roleDefinitionId } from "../src/azure/roles";
 import { canEncryptInVnet, defaultNodeTypes } from "../src/azure/vm-sizes";
 import { ArgumentCheck, plain } from "./arguments";
 import { checkPrincipal } from "./customer-managed-keys";
 import { nodeTrafficPolicy } from "./node-traffic-policy";
 import type { PrivateEndpointPlacementArgs } from "./private-link";
 import { SecretVault } from "./secret-vault";
+import { vaultScope } from "./vault-secret-scope";
 
 /** Arguments of ClusterEncryption. */
 export interface ClusterEncryptionArgs {
@@ -89,18 +88,6 @@ export class ClusterEncryption extends pulumi.ComponentResource {
       },
       child,
     );
-    const access = new authorization.RoleAssignment(
-      `${name}-access`,
-      {
-        scope: vault.vaultId,
-        principalId: args.databricksPrincipalId,
-        principalType: "ServicePrincipal",
-        roleDefinitionId: authorization
-          .getClientConfigOutput({ parent: this })
-          .subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultSecretsUser")),
-      },
-      child,
-    );
     const material = makeMaterial(name, rotation, args.certificateDays ?? 365, child);
     const secrets = Object.entries(nodeTraffic.secrets).map(
       ([variable, secretName]) =>
@@ -115,14 +102,18 @@ export class ClusterEncryption extends pulumi.ComponentResource {
           { ...child, additionalSecretOutputs: ["properties"] },
         ),
     );
-    const scope = new databricks.SecretScope(
-      `${name}-scope`,
-      { name, backendType: "AZURE_KEYVAULT", keyvaultMetadata: { resourceId: vault.vaultId, dnsName: vault.vaultUri } },
-      { ...child, dependsOn: [access, ...secrets] },
+    const scope = vaultScope(
+      name,
+      {
+        vaultId: vault.vaultId,
+        vaultUri: vault.vaultUri,
+        databricksPrincipalId: args.databricksPrincipalId,
+        scopeName: name,
+        readers: owners,
+      },
+      child,
+      secrets,
     );
-    for (const [i, principal] of owners.entries())
-      new databricks.SecretAcl(`${name}-reader${i}`, { scope: scope.name, principal, permission: "READ" }, child);
-
     const script = readFileSync(scriptFile, "utf8");
     const path = placeScript(name, script, args, owners, child);
     const policy = new databricks.ClusterPolicy(

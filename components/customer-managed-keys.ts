@@ -28,6 +28,12 @@ export interface CustomerManagedKeysArgs {
   vaultName?: pulumi.Input<string>;
   /** Where the vault's private endpoint stands. */
   placement: PrivateEndpointPlacementArgs;
+  /** Whether there is a key for DBFS root too. Defaults to false: DBFS root then has Microsoft's key. */
+  enableDbfsKey?: boolean;
+  /** Whether there is a key for the data lake too. Defaults to false: the lake then has Microsoft's key. */
+  enableLakeKey?: boolean;
+  /** Whether Pulumi refuses to delete the vault and the keys. Defaults to false; a deleted one can be brought back in any case. */
+  deletionProtection?: boolean;
   /** Size of the RSA keys in bits: 2048, 3072 or 4096. Defaults to 4096. */
   keySize?: pulumi.Input<number>;
   /** Id of the Log Analytics workspace that gets the vault's audit log. Defaults to none. */
@@ -38,8 +44,9 @@ export interface CustomerManagedKeysArgs {
 
 /**
  * Keys of the customer's own for a workspace, in a vault that Databricks' control plane may use: one for managed services
- * (notebooks, secrets, queries) and one for the disks of the nodes. The references are known once Databricks has its role
- * on the key, so a workspace that takes them comes after it.
+ * (notebooks, secrets, queries) and one for the disks of the nodes; on request one for DBFS root and one for the data lake. The first
+ * two references are known once Databricks has its role on the key, so a workspace that takes them comes after it; DBFS root and the
+ * lake use their keys with identities of their own.
  */
 export class CustomerManagedKeys extends pulumi.ComponentResource {
   readonly vaultId: pulumi.Output<string>;
@@ -49,6 +56,14 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
   readonly disksKey: pulumi.Output<KeyReferenceArgs>;
   /** Id of the key for managed disks, on which the workspace's disk encryption set gets its role. */
   readonly disksKeyId: pulumi.Output<string>;
+  /** Reference of the key for DBFS root; empty texts without one. */
+  readonly dbfsKey: pulumi.Output<KeyReferenceArgs>;
+  /** Id of the key for DBFS root; empty without one. */
+  readonly dbfsKeyId: pulumi.Output<string>;
+  /** Reference of the key for the data lake; empty texts without one. */
+  readonly lakeKey: pulumi.Output<KeyReferenceArgs>;
+  /** Id of the key for the data lake; empty without one. */
+  readonly lakeKeyId: pulumi.Output<string>;
 
   /** @throws ArgumentError for a principal that is no GUID, or the application id in its place; or a key size that Databricks does not take. */
   constructor(name: string, args: CustomerManagedKeysArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -67,13 +82,14 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
         vaultName: args.vaultName,
         placement: args.placement,
         allowTrustedServices: true,
+        deletionProtection: args.deletionProtection,
         logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId,
         tags: args.tags,
       },
       child,
     );
     const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
-    const makeKey = (suffix: string) => {
+    const makeKey = (suffix: string, isForDatabricks: boolean) => {
       const key = new keyvault.Key(
         `${name}-${suffix}`,
         {
@@ -93,9 +109,10 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
             },
           },
         },
-        child,
+        { ...child, protect: args.deletionProtection },
       );
       const keyId = key.id;
+      if (!isForDatabricks) return { keyId, reference: key.keyUriWithVersion.apply(keyReference) };
       const access = new authorization.RoleAssignment(
         `${name}-${suffix}-access`,
         {
@@ -106,17 +123,32 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
         },
         child,
       );
-      const reference = pulumi.all([key.keyUriWithVersion, access.id]).apply(([uri]): KeyReferenceArgs => keyReference(uri));
-      return { keyId, reference };
+      return { keyId, reference: pulumi.all([key.keyUriWithVersion, access.id]).apply(([uri]): KeyReferenceArgs => keyReference(uri)) };
     };
-    const services = makeKey("managed-services");
-    const disks = makeKey("managed-disks");
+    const services = makeKey("managed-services", true);
+    const disks = makeKey("managed-disks", true);
+    const none = { keyId: pulumi.output(""), reference: pulumi.output(keyReference("")) };
+    const dbfs = args.enableDbfsKey ? makeKey("dbfs-root", false) : none;
+    const lake = args.enableLakeKey ? makeKey("data-lake", false) : none;
 
     this.vaultId = vault.vaultId;
     this.servicesKey = services.reference;
     this.disksKey = disks.reference;
     this.disksKeyId = disks.keyId;
-    this.registerOutputs({ vaultId: this.vaultId, servicesKey: this.servicesKey, disksKey: this.disksKey, disksKeyId: this.disksKeyId });
+    this.dbfsKey = dbfs.reference;
+    this.dbfsKeyId = dbfs.keyId;
+    this.lakeKey = lake.reference;
+    this.lakeKeyId = lake.keyId;
+    this.registerOutputs({
+      vaultId: this.vaultId,
+      servicesKey: this.servicesKey,
+      disksKey: this.disksKey,
+      disksKeyId: this.disksKeyId,
+      dbfsKey: this.dbfsKey,
+      dbfsKeyId: this.dbfsKeyId,
+      lakeKey: this.lakeKey,
+      lakeKeyId: this.lakeKeyId,
+    });
   }
 }
 

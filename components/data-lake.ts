@@ -1,12 +1,16 @@
 import * as authorization from "@pulumi/azure-native/authorization";
+import * as managedidentity from "@pulumi/azure-native/managedidentity";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { resourceTypes } from "../src/azure/resource-types";
 import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
+import type { KeyReferenceArgs } from "./customer-managed-keys";
+import { checkDataPath } from "./data-path";
 import { deleteLock } from "./delete-lock";
-import { uniqueName } from "./naming";
+import { allowInEndpointPolicy } from "./endpoint-policy";
+import { physicalName, uniqueName } from "./naming";
 import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
 
 /** Arguments of DataLake. */
@@ -21,8 +25,24 @@ export interface DataLakeArgs {
   containerNames?: string[];
   /** Object id of the identity that reads and writes: the access connector's. It gets its role on each container, not on the account. */
   readerWriterPrincipalId: pulumi.Input<string>;
-  /** Where the account's private endpoints stand. Both `dfs` and `blob` get one: ABFS needs the first and some libraries the second. */
-  placement: PrivateEndpointPlacementArgs;
+  /**
+   * Where the account's private endpoints stand. Both `dfs` and `blob` get one: ABFS needs the first and some libraries the second.
+   * Needed, unless serviceEndpointSubnetIds are passed.
+   */
+  placement?: PrivateEndpointPlacementArgs;
+  /**
+   * Ids of the subnets that reach the account by service endpoint instead: those of the clusters, and no others. The account then has a
+   * public address that refuses everybody else.
+   */
+  serviceEndpointSubnetIds?: pulumi.Input<string>[];
+  /** Id of the subnets' service endpoint policy, which gets this account added. Goes with serviceEndpointSubnetIds. */
+  serviceEndpointPolicyId?: pulumi.Input<string>;
+  /** The customer's key that the account is encrypted with, such as CustomerManagedKeys' lakeKey. Defaults to Microsoft's. */
+  encryptionKey?: pulumi.Input<KeyReferenceArgs>;
+  /** Id of that key, on which the account's identity gets its role. Goes with encryptionKey. */
+  encryptionKeyId?: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete the account. Defaults to false; a lock keeps others from it in any case. */
+  deletionProtection?: boolean;
   /** How the account is replicated. Defaults to `Standard_ZRS`. */
   sku?: pulumi.Input<string>;
   /** How long deleted blobs and containers can be brought back, in days, from 7 to 365. Defaults to 30. */
@@ -31,7 +51,7 @@ export interface DataLakeArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** An ADLS Gen2 account that only private endpoints lead to: no shared keys, no public path, TLS 1.2 at least, encrypted twice. */
+/** An ADLS Gen2 account that only clusters reach, by private endpoints or by service endpoint: no shared keys, no public path, TLS 1.2 at least, encrypted twice. */
 export class DataLake extends pulumi.ComponentResource {
   readonly accountId: pulumi.Output<string>;
   readonly accountName: pulumi.Output<string>;
@@ -48,12 +68,23 @@ export class DataLake extends pulumi.ComponentResource {
     check.resourceName("accountName", args.accountName, resourceTypes.storageAccount);
     check.between("softDeleteDays", args.softDeleteDays, 7, 365, "days");
     checkContainerNames(check, containerNames);
+    checkDataPath(check, args);
+    if (args.serviceEndpointPolicyId !== undefined && !args.serviceEndpointSubnetIds)
+      check.refuse("serviceEndpointPolicyId", "goes with serviceEndpointSubnetIds: private endpoints are not subject to the policy");
+    if ((args.encryptionKey === undefined) !== (args.encryptionKeyId === undefined))
+      check.refuse(
+        args.encryptionKey === undefined ? "encryptionKey" : "encryptionKeyId",
+        "is missing: encryptionKey and encryptionKeyId go together",
+      );
     super("hardened-databricks:index:DataLake", name, {}, opts);
     const child = { parent: this };
 
     const accountName =
       args.accountName ??
       uniqueName("st", name, new random.RandomString(`${name}-suffix`, { length: 6, special: false, upper: false }, child).result, "");
+    const subnets = args.serviceEndpointSubnetIds;
+    const identity = args.encryptionKeyId ? keyIdentity(name, args, child) : undefined;
+    const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
     const account = new storage.StorageAccount(
       `${name}-account`,
       {
@@ -72,16 +103,22 @@ export class DataLake extends pulumi.ComponentResource {
         defaultToOAuthAuthentication: true,
         allowCrossTenantReplication: false,
         allowedCopyScope: "PrivateLink",
-        publicNetworkAccess: "Disabled",
-        networkRuleSet: { defaultAction: "Deny", bypass: "None", ipRules: [], virtualNetworkRules: [] },
+        publicNetworkAccess: subnets ? "Enabled" : "Disabled",
+        networkRuleSet: {
+          defaultAction: "Deny",
+          bypass: "None",
+          ipRules: [],
+          virtualNetworkRules: (subnets ?? []).map((id) => ({ virtualNetworkResourceId: id, action: "Allow" as const })),
+        },
+        ...(identity ? { identity: { type: "UserAssigned", userAssignedIdentities: [identity] } } : {}),
         encryption: {
-          keySource: "Microsoft.Storage",
+          ...keySource(args, identity),
           requireInfrastructureEncryption: true,
           services: { blob: { enabled: true, keyType: "Account" }, file: { enabled: true, keyType: "Account" } },
         },
         tags: args.tags,
       },
-      { ...child, replaceOnChanges: ["encryption.requireInfrastructureEncryption"] },
+      { ...child, replaceOnChanges: ["encryption.requireInfrastructureEncryption"], protect: args.deletionProtection },
     );
     const retention = { enabled: true, days: args.softDeleteDays ?? 30 };
     const blobService = new storage.BlobServiceProperties(
@@ -95,7 +132,6 @@ export class DataLake extends pulumi.ComponentResource {
       },
       child,
     );
-    const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
     const below: pulumi.Resource[] = [blobService];
     for (const containerName of containerNames) {
       const container = new storage.BlobContainer(
@@ -115,18 +151,15 @@ export class DataLake extends pulumi.ComponentResource {
       );
       below.push(container, access);
     }
-    new PrivateLink(
-      `${name}-link`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        resourceId: account.id,
-        groupIds: ["dfs", "blob"],
-        placement: args.placement,
-        tags: args.tags,
-      },
-      child,
-    );
+    if (args.placement) {
+      const { resourceGroupName, location, placement, tags } = args;
+      new PrivateLink(
+        `${name}-link`,
+        { resourceGroupName, location, resourceId: account.id, groupIds: ["dfs", "blob"], placement, tags },
+        child,
+      );
+    }
+    if (args.serviceEndpointPolicyId) allowInEndpointPolicy(`${name}-policy-entry`, args.serviceEndpointPolicyId, account.id, child);
     deleteLock(`${name}-lock`, account.id, "Data cannot be made again.", { ...child, dependsOn: below });
 
     this.accountId = account.id;
@@ -134,6 +167,44 @@ export class DataLake extends pulumi.ComponentResource {
     this.dfsEndpoint = account.primaryEndpoints.apply((endpoints) => endpoints.dfs);
     this.registerOutputs({ accountId: this.accountId, accountName: this.accountName, dfsEndpoint: this.dfsEndpoint });
   }
+}
+
+/** The identity that the account uses the customer's key with. Its id is known once it has its role on the key. */
+function keyIdentity(name: string, args: DataLakeArgs, child: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const identity = new managedidentity.UserAssignedIdentity(
+    `${name}-identity`,
+    {
+      resourceName: physicalName("id", name, resourceTypes.userAssignedIdentity),
+      resourceGroupName: args.resourceGroupName,
+      location: args.location,
+      tags: args.tags,
+    },
+    child,
+  );
+  const access = new authorization.RoleAssignment(
+    `${name}-key-access`,
+    {
+      scope: args.encryptionKeyId as pulumi.Input<string>,
+      principalId: identity.principalId,
+      principalType: "ServicePrincipal",
+      roleDefinitionId: authorization
+        .getClientConfigOutput(child)
+        .subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultCryptoServiceEncryptionUser")),
+    },
+    child,
+  );
+  return pulumi.all([identity.id, access.id]).apply(([id]) => id);
+}
+
+/** Whose key encrypts the account. Without a version, so that it follows the key's rotation. */
+function keySource(args: DataLakeArgs, identity: pulumi.Output<string> | undefined) {
+  if (!identity) return { keySource: "Microsoft.Storage" };
+  const key = pulumi.output(args.encryptionKey as pulumi.Input<KeyReferenceArgs>);
+  return {
+    keySource: "Microsoft.Keyvault",
+    keyVaultProperties: { keyName: key.keyName, keyVaultUri: key.keyVaultUri },
+    encryptionIdentity: { encryptionUserAssignedIdentity: identity },
+  };
 }
 
 /** Refuses containers that cannot be: for the component itself and for those that build one. */

@@ -3,93 +3,66 @@ import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudOfRegion } from "../src/azure/clouds";
 import { resourceTypes } from "../src/azure/resource-types";
-import { AddressRange } from "../src/network/address-range";
+import { ServiceEndpoint } from "../src/azure/service-tags";
 import { ArgumentCheck, plain } from "./arguments";
 import { AuditTrail } from "./audit-trail";
+import { ClusterEgress } from "./cluster-egress";
 import { ClusterEncryption } from "./cluster-encryption";
-import { ClusterNetwork, checkClusterNetwork } from "./cluster-network";
-import { CustomerManagedKeys, checkPrincipal } from "./customer-managed-keys";
-import { checkContainerNames, DataLake } from "./data-lake";
+import { ClusterNetwork } from "./cluster-network";
+import { CustomerManagedKeys } from "./customer-managed-keys";
+import { DataLake } from "./data-lake";
+import { ExistingClusterNetwork } from "./existing-cluster-network";
+import { FlowLogs } from "./flow-logs";
+import { buildsFirewall, checkHardenedDatabricks, clusterGroupIds, type HardenedDatabricksArgs } from "./hardened-databricks-args";
 import { HardenedWorkspace } from "./hardened-workspace";
-import type { AllowedDestinationArgs } from "./network-rules";
+import { physicalName } from "./naming";
+import { NetworkPeering } from "./network-peering";
 import { PrivateDnsZones } from "./private-dns-zones";
 import { PrivateLink } from "./private-link";
-import { DeploymentProfile, profileChoices } from "./profiles";
+import { DeploymentProfile, type ProfileChoices, profileChoices } from "./profiles";
 import { SecretVault } from "./secret-vault";
-import { checkTransitAddressSpace } from "./transit-network";
-import { makeWayIn } from "./way-in";
-import { checkAllowedIpAddresses, WorkspaceSettings } from "./workspace-settings";
-
-/** Arguments of HardenedDatabricks. */
-export interface HardenedDatabricksArgs {
-  /** The profile. Defaults to `private`. */
-  profile?: DeploymentProfile;
-  /** The region, such as `westeurope`. */
-  location: pulumi.Input<string>;
-  /** The block of the clusters' VNet, between /16 and /24, such as `10.20.0.0/22`. */
-  addressSpace: pulumi.Input<string>;
-  /**
-   * The block of the network that users come through, at least /27, such as `10.30.0.0/26`. Peer it with your own. Needed by the profile
-   * `private`; not used by `hybrid`.
-   */
-  transitAddressSpace?: pulumi.Input<string>;
-  /** Address blocks that users come from, such as `198.51.100.0/24`. Needed by the profile `hybrid`; see WorkspaceSettings. */
-  allowedIpAddresses?: pulumi.Input<string>[];
-  /**
-   * Object id of the enterprise application AzureDatabricks in your tenant, which gets the use of your keys. Print it with
-   * `az ad sp show --id 2ff814a6-3304-4ab8-85cd-cd0e6f879c1d --query id`.
-   */
-  databricksPrincipalId: pulumi.Input<string>;
-  /** Destinations that clusters may reach beyond Azure's own. Each opens a way out for data. Defaults to none. */
-  allowedDestinations?: AllowedDestinationArgs[];
-  /**
-   * Whether traffic between nodes is encrypted by a cluster policy. Defaults to true, and then `pulumi up` must run where it reaches
-   * the workspace's API. False leaves link 4 in clear text: add a ClusterEncryption in another stack.
-   */
-  enableClusterEncryption?: boolean;
-  /**
-   * Whether tokens, downloads, results and IP access lists are set through the workspace's API. Defaults to true, with the same need to
-   * reach it. False leaves Databricks' own defaults, which breaks links 1 and 2.
-   */
-  enableWorkspaceSettings?: boolean;
-  /** The groups that may start clusters by the policy, and read its root secret. Defaults to `admins`. */
-  clusterOwners?: pulumi.Input<string>[];
-  /** Whether Azure encrypts traffic between the clusters' virtual machines too. Defaults to false; see ClusterNetwork. */
-  enableVnetEncryption?: pulumi.Input<boolean>;
-  /** Names of the data lake's containers. Defaults to one called `data`. */
-  containerNames?: string[];
-  /** Id of an existing Log Analytics workspace for the audit logs. Defaults to a new one. */
-  logAnalyticsWorkspaceId?: pulumi.Input<string>;
-  /** Tags on every resource that takes them. Defaults to none. */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-}
+import { SharedHub, type SharedHubReferenceArgs } from "./shared-hub";
+import { VaultSecretScope } from "./vault-secret-scope";
+import { WorkspaceSettings } from "./workspace-settings";
 
 /** A complete hardened deployment: networks, workspace, keys, data lake, secrets, endpoints, logs. */
 export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly profile: pulumi.Output<string>;
   /** Azure's id of the workspace. */
   readonly workspaceId: pulumi.Output<string>;
+  /** The workspace's number, as Databricks' account API names it. */
+  readonly databricksWorkspaceId: pulumi.Output<string>;
   /** Address of the workspace, such as `https://adb-1.2.azuredatabricks.net`. */
   readonly workspaceUrl: pulumi.Output<string>;
   readonly resourceGroupName: pulumi.Output<string>;
   /** The clusters' VNet. */
   readonly virtualNetworkId: pulumi.Output<string>;
-  /** The users' VNet: peer it with the company's network. Empty without one. */
+  /** The VNet that users come through: peer it with the company's network. Empty without one. */
   readonly transitVirtualNetworkId: pulumi.Output<string>;
+  /** Object id of the access connector's identity, which reads and writes the data lake. */
+  readonly accessConnectorPrincipalId: pulumi.Output<string>;
   /** Where clusters find the data lake, such as `https://account.dfs.core.windows.net/`. */
   readonly dataLakeEndpoint: pulumi.Output<string>;
   /** Where clusters find the vault for secrets. */
   readonly vaultUri: pulumi.Output<string>;
+  /** The secret scope of that vault in the workspace; empty where settings are switched off. */
+  readonly secretScopeName: pulumi.Output<string>;
   /** The subnet for private endpoints of further data sources. */
   readonly privateEndpointSubnetId: pulumi.Output<string>;
-  /** The public address that clusters are seen under. */
+  /** The subnets that clusters run in, host first: for service endpoints. Empty with an existing network. */
+  readonly clusterSubnetIds: pulumi.Output<string[]>;
+  /** Id of the policy that says which accounts the storage service endpoint leads to; empty without one. */
+  readonly serviceEndpointPolicyId: pulumi.Output<string>;
+  /** The public address that clusters are seen under; empty where a shared or existing firewall decides that. */
   readonly egressIpAddress: pulumi.Output<string>;
   /** Id of the cluster policy that encrypts traffic between nodes; empty where it is switched off. */
   readonly clusterPolicyId: pulumi.Output<string>;
+  /** Id of the Log Analytics workspace of the audit logs. */
+  readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
 
   /** @throws ArgumentError for a missing, malformed or contradictory argument, before anything is registered. */
   constructor(name: string, args: HardenedDatabricksArgs, opts?: pulumi.ComponentResourceOptions) {
-    checkArguments(new ArgumentCheck("HardenedDatabricks", name, 24), args);
+    checkHardenedDatabricks(new ArgumentCheck("HardenedDatabricks", name, 24), args);
     // Stated in the state, so that a reader of the stack knows which rules the deployment is held to.
     const profile = args.profile ?? DeploymentProfile.Private;
     const choices = profileChoices[profile];
@@ -98,51 +71,73 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     const { location, tags } = args;
     const region = plain<string>(location);
     const cloud = region === undefined ? undefined : cloudOfRegion(region);
-    const group = new resources.ResourceGroup(`${name}-group`, { resourceGroupName: `rg-${name}`, location, tags }, child);
-    const common = { resourceGroupName: group.name, location, tags };
+    const deletionProtection = args.deletionProtection ?? choices.deletionProtection;
+    const retentionInDays = args.logRetentionInDays ?? choices.logRetentionInDays;
+    const resourceGroupName = makeGroup(name, args, child);
+    const common = { resourceGroupName, location, tags };
 
-    const audit = new AuditTrail(`${name}-audit`, { ...common, logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId }, child);
-    const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
-    const network = new ClusterNetwork(
-      `${name}-network`,
-      {
-        ...common,
-        addressSpace: args.addressSpace,
-        allowedDestinations: args.allowedDestinations,
-        enableVnetEncryption: args.enableVnetEncryption,
-      },
+    const audit = new AuditTrail(
+      `${name}-audit`,
+      { ...common, logAnalyticsWorkspaceId: args.logAnalyticsWorkspaceId, retentionInDays },
       child,
     );
+    const logAnalyticsWorkspaceId = audit.logAnalyticsWorkspaceId;
+    const wayIn = makeWayIn(name, args, choices, logAnalyticsWorkspaceId, deletionProtection, child);
+    const network = makeNetwork(name, args, choices, common, wayIn?.hub, child);
     const zones = new PrivateDnsZones(
       `${name}-dns`,
       {
-        resourceGroupName: group.name,
+        resourceGroupName,
         virtualNetworkIds: [network.virtualNetworkId],
-        groupIds: ["databricks_ui_api", "dfs", "blob", "vault"],
+        groupIds: clusterGroupIds,
+        existingZoneIds: args.privateDnsZoneIds,
         cloud,
         tags,
       },
       child,
     );
     const placement = { subnetId: network.privateEndpointSubnetId, virtualNetworkId: network.virtualNetworkId, zoneIds: zones.zoneIds };
+    if (!args.existingNetwork && args.enableFlowLogs !== false)
+      new FlowLogs(
+        `${name}-flows`,
+        { ...common, virtualNetworkId: network.virtualNetworkId, retentionInDays, logAnalyticsWorkspaceId },
+        child,
+      );
 
-    const keys = new CustomerManagedKeys(
-      `${name}-keys`,
-      { ...common, databricksPrincipalId: args.databricksPrincipalId, placement, logAnalyticsWorkspaceId },
-      child,
-    );
+    const keys =
+      args.keys ??
+      new CustomerManagedKeys(
+        `${name}-keys`,
+        {
+          ...common,
+          databricksPrincipalId: args.databricksPrincipalId,
+          placement,
+          logAnalyticsWorkspaceId,
+          deletionProtection,
+          enableDbfsKey: choices.hasDataKeys,
+          enableLakeKey: choices.hasDataKeys,
+        },
+        child,
+      );
+    const hasDbfsKey = choices.hasDataKeys || args.keys?.dbfsKey !== undefined;
+    const hasLakeKey = choices.hasDataKeys || args.keys?.lakeKey !== undefined;
     const workspace = new HardenedWorkspace(
       name,
       {
         ...common,
+        workspaceName: args.workspaceName,
+        managedResourceGroupName: args.managedResourceGroupName,
         virtualNetworkId: network.virtualNetworkId,
         hostSubnetName: network.hostSubnetName,
         containerSubnetName: network.containerSubnetName,
         servicesKey: keys.servicesKey,
         disksKey: keys.disksKey,
         disksKeyId: keys.disksKeyId,
+        ...(hasDbfsKey ? { dbfsKey: keys.dbfsKey, dbfsKeyId: keys.dbfsKeyId, dbfsRootEncryption: args.dbfsRootEncryption } : {}),
+        complianceStandards: args.complianceStandards ?? (choices.hasComplianceProfile ? [] : undefined),
         logAnalyticsWorkspaceId,
         enablePublicNetworkAccess: choices.enablePublicNetworkAccess,
+        deletionProtection,
       },
       child,
     );
@@ -156,65 +151,228 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       { ...common, resourceId: workspace.storageAccountId, groupIds: ["dfs", "blob"], placement, cloud },
       child,
     );
-
-    const wayIn = choices.hasTransitNetwork
-      ? makeWayIn(
-          name,
-          { location, tags, addressSpace: args.transitAddressSpace as pulumi.Input<string> },
-          { workspaceId: workspace.workspaceId, after: backend.endpointIds, logAnalyticsWorkspaceId, cloud },
-          child,
-        )
-      : undefined;
+    const ready = wayIn ? makeFrontend(name, common, workspace, backend, wayIn.hub, cloud, child) : backend.endpointIds;
 
     const dataLake = new DataLake(
       `${name}-lake`,
-      { ...common, containerNames: args.containerNames, readerWriterPrincipalId: workspace.accessConnectorPrincipalId, placement },
+      {
+        ...common,
+        containerNames: args.containerNames,
+        readerWriterPrincipalId: workspace.accessConnectorPrincipalId,
+        placement,
+        softDeleteDays: choices.softDeleteDays,
+        deletionProtection,
+        ...(hasLakeKey ? { encryptionKey: keys.lakeKey, encryptionKeyId: keys.lakeKeyId } : {}),
+      },
       child,
     );
-    const api = { parent: this, providers: { databricks: workspaceProvider(this, name, workspace, wayIn?.ready ?? backend.endpointIds) } };
-    if (args.enableWorkspaceSettings !== false)
+    const { databricksPrincipalId } = args;
+    const vault = new SecretVault(
+      `${name}-secrets`,
+      { ...common, placement, logAnalyticsWorkspaceId, deletionProtection, allowTrustedServices: args.enableWorkspaceSettings !== false },
+      child,
+    );
+    const api = { parent: this, providers: { databricks: workspaceProvider(this, name, workspace, ready) } };
+    let secretScopeName: pulumi.Output<string> = pulumi.output("");
+    if (args.enableWorkspaceSettings !== false) {
       new WorkspaceSettings(`${name}-settings`, { allowedIpAddresses: args.allowedIpAddresses }, api);
+      const { vaultId, vaultUri } = vault;
+      secretScopeName = new VaultSecretScope(
+        `${name}-secret-scope`,
+        { vaultId, vaultUri, databricksPrincipalId, scopeName: `${name}-secrets`, readers: args.secretReaders },
+        api,
+      ).scopeName;
+    }
     const encryption =
       args.enableClusterEncryption === false
         ? undefined
         : new ClusterEncryption(
             `${name}-traffic`,
-            {
-              ...common,
-              databricksPrincipalId: args.databricksPrincipalId,
-              placement,
-              clusterOwners: args.clusterOwners,
-              logAnalyticsWorkspaceId,
-            },
+            { ...common, databricksPrincipalId, placement, clusterOwners: args.clusterOwners, logAnalyticsWorkspaceId },
             api,
           );
-    const vault = new SecretVault(`${name}-secrets`, { ...common, placement, logAnalyticsWorkspaceId }, child);
 
     this.profile = pulumi.output<string>(profile);
     this.workspaceId = workspace.workspaceId;
+    this.databricksWorkspaceId = workspace.databricksWorkspaceId;
     this.workspaceUrl = pulumi.interpolate`https://${workspace.workspaceUrl}`;
-    this.resourceGroupName = group.name;
+    this.resourceGroupName = resourceGroupName;
     this.virtualNetworkId = network.virtualNetworkId;
-    this.transitVirtualNetworkId = wayIn?.virtualNetworkId ?? pulumi.output("");
+    this.transitVirtualNetworkId = wayIn?.hub.virtualNetworkId ?? pulumi.output("");
+    this.accessConnectorPrincipalId = workspace.accessConnectorPrincipalId;
     this.dataLakeEndpoint = dataLake.dfsEndpoint;
     this.vaultUri = vault.vaultUri;
+    this.secretScopeName = secretScopeName;
     this.privateEndpointSubnetId = network.privateEndpointSubnetId;
-    this.egressIpAddress = network.egressIpAddress;
+    this.clusterSubnetIds = network.clusterSubnetIds;
+    this.serviceEndpointPolicyId = network.serviceEndpointPolicyId;
+    this.egressIpAddress = wayIn && buildsFirewall(args) ? wayIn.egressIpAddress : network.egressIpAddress;
     this.clusterPolicyId = encryption?.policyId ?? pulumi.output("");
+    this.logAnalyticsWorkspaceId = logAnalyticsWorkspaceId;
     this.registerOutputs({
       profile: this.profile,
       workspaceId: this.workspaceId,
+      databricksWorkspaceId: this.databricksWorkspaceId,
       workspaceUrl: this.workspaceUrl,
       resourceGroupName: this.resourceGroupName,
       virtualNetworkId: this.virtualNetworkId,
       transitVirtualNetworkId: this.transitVirtualNetworkId,
+      accessConnectorPrincipalId: this.accessConnectorPrincipalId,
       dataLakeEndpoint: this.dataLakeEndpoint,
       vaultUri: this.vaultUri,
+      secretScopeName: this.secretScopeName,
       privateEndpointSubnetId: this.privateEndpointSubnetId,
+      clusterSubnetIds: this.clusterSubnetIds,
+      serviceEndpointPolicyId: this.serviceEndpointPolicyId,
       egressIpAddress: this.egressIpAddress,
       clusterPolicyId: this.clusterPolicyId,
+      logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
     });
   }
+}
+
+interface Common {
+  resourceGroupName: pulumi.Input<string>;
+  location: pulumi.Input<string>;
+  tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+}
+
+/** The resource group: a new one, or the name of one that exists. */
+function makeGroup(name: string, args: HardenedDatabricksArgs, child: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  if (args.useExistingResourceGroup) return pulumi.interpolate`${args.resourceGroupName}`;
+  const { location, tags } = args;
+  return new resources.ResourceGroup(`${name}-group`, { resourceGroupName: args.resourceGroupName ?? `rg-${name}`, location, tags }, child)
+    .name;
+}
+
+/** The users' way in: a shared hub, or a hub or transit network of the deployment's own; undefined where users come over the public address. */
+function makeWayIn(
+  name: string,
+  args: HardenedDatabricksArgs,
+  choices: ProfileChoices,
+  logAnalyticsWorkspaceId: pulumi.Output<string>,
+  deletionProtection: boolean,
+  child: pulumi.CustomResourceOptions,
+): { hub: pulumi.Output<SharedHubReferenceArgs>; egressIpAddress: pulumi.Output<string> } | undefined {
+  if (args.hub !== undefined) return { hub: pulumi.output(args.hub), egressIpAddress: pulumi.output("") };
+  if (!choices.hasPrivateWayIn) return undefined;
+  const common = { location: args.location, logAnalyticsWorkspaceId, deletionProtection, tags: args.tags };
+  if (buildsFirewall(args)) {
+    return new SharedHub(
+      `${name}-hub`,
+      {
+        ...common,
+        addressSpace: args.hubAddressSpace as pulumi.Input<string>,
+        spokeAddressSpaces: [args.addressSpace as pulumi.Input<string>],
+        allowedFqdns: args.allowedFqdns,
+      },
+      child,
+    );
+  }
+  return new SharedHub(
+    `${name}-transit`,
+    { ...common, addressSpace: args.transitAddressSpace as pulumi.Input<string>, enableFirewall: false },
+    child,
+  );
+}
+
+/** The clusters' network: new, with its route to a firewall where there is one, or existing. */
+function makeNetwork(
+  name: string,
+  args: HardenedDatabricksArgs,
+  choices: ProfileChoices,
+  common: Common,
+  hub: pulumi.Output<SharedHubReferenceArgs> | undefined,
+  child: pulumi.CustomResourceOptions,
+) {
+  if (args.existingNetwork) {
+    const workspaceName = args.workspaceName ?? physicalName("dbw", name, resourceTypes.workspace);
+    const network = new ExistingClusterNetwork(`${name}-network`, { ...args.existingNetwork, workspaceName }, child);
+    return {
+      virtualNetworkId: network.virtualNetworkId,
+      hostSubnetName: network.hostSubnetName,
+      containerSubnetName: network.containerSubnetName,
+      privateEndpointSubnetId: network.privateEndpointSubnetId,
+      clusterSubnetIds: pulumi.output<string[]>([]),
+      serviceEndpointPolicyId: pulumi.output(""),
+      egressIpAddress: pulumi.output(""),
+    };
+  }
+  const isRouted = choices.egress === ClusterEgress.Appliance || args.applianceIpAddress !== undefined;
+  const network = new ClusterNetwork(
+    `${name}-network`,
+    {
+      ...common,
+      addressSpace: args.addressSpace as pulumi.Input<string>,
+      allowedDestinations: args.allowedDestinations,
+      enableVnetEncryption: args.enableVnetEncryption,
+      serviceEndpoints: args.serviceEndpoints ?? (choices.egress === ClusterEgress.Appliance ? [ServiceEndpoint.Storage] : []),
+      ...(isRouted
+        ? {
+            egress: ClusterEgress.Appliance,
+            applianceIpAddress: args.applianceIpAddress ?? hub?.apply((h) => h.firewallIpAddress as string),
+            enableApplianceFiltering: args.allowedFqdns !== undefined,
+          }
+        : {}),
+    },
+    child,
+  );
+  const usesHubsFirewall = isRouted && args.applianceIpAddress === undefined;
+  if (hub && (usesHubsFirewall || args.hub !== undefined)) peerWithHub(name, network, hub, args.hub, usesHubsFirewall, child);
+  return {
+    virtualNetworkId: network.virtualNetworkId,
+    hostSubnetName: network.hostSubnetName,
+    containerSubnetName: network.containerSubnetName,
+    privateEndpointSubnetId: network.privateEndpointSubnetId,
+    clusterSubnetIds: pulumi.all([network.hostSubnetId, network.containerSubnetId]).apply((ids) => [...ids]),
+    serviceEndpointPolicyId: network.serviceEndpointPolicyId,
+    egressIpAddress: network.egressIpAddress,
+  };
+}
+
+/** The last peering of each shared hub in this process: Azure refuses two writes to one VNet at a time. */
+const lastPeering = new WeakMap<object, NetworkPeering>();
+
+function peerWithHub(
+  name: string,
+  network: ClusterNetwork,
+  hub: pulumi.Output<SharedHubReferenceArgs>,
+  shared: HardenedDatabricksArgs["hub"],
+  allowForwardedTraffic: boolean,
+  child: pulumi.CustomResourceOptions,
+): void {
+  const before = shared === undefined ? undefined : lastPeering.get(shared);
+  const peering = new NetworkPeering(
+    `${name}-peering`,
+    {
+      // Known once the last subnet is there, for the same reason.
+      spokeVirtualNetworkId: pulumi.all([network.virtualNetworkId, network.privateEndpointSubnetId]).apply(([id]) => id),
+      hubVirtualNetworkId: hub.apply((h) => h.virtualNetworkId as string),
+      allowForwardedTraffic,
+    },
+    { ...child, ...(before ? { dependsOn: before } : {}) },
+  );
+  if (shared !== undefined) lastPeering.set(shared, peering);
+}
+
+/** The endpoint that users come through. It waits for the clusters': Azure refuses two at a time on one workspace. */
+function makeFrontend(
+  name: string,
+  common: Common,
+  workspace: HardenedWorkspace,
+  backend: PrivateLink,
+  hub: pulumi.Output<SharedHubReferenceArgs>,
+  cloud: ReturnType<typeof cloudOfRegion> | undefined,
+  child: pulumi.ComponentResourceOptions,
+): pulumi.Output<Record<string, string>> {
+  const resourceId = pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id);
+  const placement = {
+    subnetId: hub.apply((h) => h.transitSubnetId as string),
+    virtualNetworkId: hub.apply((h) => h.virtualNetworkId as string),
+    zoneIds: hub.apply((h) => h.transitZoneIds as Record<string, string>),
+  };
+  return new PrivateLink(`${name}-frontend`, { ...common, resourceId, groupIds: ["databricks_ui_api"], placement, cloud }, child)
+    .endpointIds;
 }
 
 /** The provider of the new workspace, or the one that the caller passes; it waits for the way in. */
@@ -228,46 +386,4 @@ function workspaceProvider(
   if (given) return given;
   const host = pulumi.all([workspace.workspaceUrl, ready]).apply(([url]) => `https://${url}`);
   return new databricks.Provider(`${name}-workspace-api`, { host, azureWorkspaceResourceId: workspace.workspaceId }, { parent });
-}
-
-function checkArguments(check: ArgumentCheck, args: HardenedDatabricksArgs): void {
-  check.oneOf("profile", args.profile, DeploymentProfile);
-  check.required("location", args.location, "pass a region, such as 'westeurope'");
-  checkClusterNetwork(check, { addressSpace: args.addressSpace, allowedDestinations: args.allowedDestinations });
-  if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
-  if (args.containerNames) checkContainerNames(check, args.containerNames);
-  check.resourceId("logAnalyticsWorkspaceId", args.logAnalyticsWorkspaceId, resourceTypes.logAnalyticsWorkspace);
-  const profile = args.profile ?? DeploymentProfile.Private;
-  const choices = profileChoices[profile];
-  if (choices.hasTransitNetwork) checkTransitAddressSpace(check, "transitAddressSpace", args.transitAddressSpace);
-  else if (args.transitAddressSpace !== undefined)
-    check.refuse(
-      "transitAddressSpace",
-      `does not go with the profile '${profile}', whose users come over the public address: leave it out`,
-    );
-  if (choices.needsAllowedIpAddresses && !args.allowedIpAddresses?.length) {
-    check.refuse(
-      "allowedIpAddresses",
-      `is ${args.allowedIpAddresses ? "empty" : "missing"}: the profile '${profile}' answers on its public address, so list the blocks that users come from`,
-    );
-  }
-  if (choices.needsAllowedIpAddresses && args.enableWorkspaceSettings === false) {
-    check.refuse(
-      "enableWorkspaceSettings",
-      `is false, but the profile '${profile}' answers on its public address and needs the IP access lists that the settings hold`,
-    );
-  }
-  checkAllowedIpAddresses(check, args.allowedIpAddresses);
-  checkPrincipal(check, args.databricksPrincipalId);
-  const region = plain<string>(args.location);
-  if (region !== undefined && !/^[A-Za-z][A-Za-z0-9 ]{2,40}$/.test(region))
-    check.refuse("location", `is '${region}', which is no region name such as 'westeurope'`);
-  const clusters = AddressRange.tryParse(plain<string>(args.addressSpace) ?? "");
-  const transit = AddressRange.tryParse(plain<string>(args.transitAddressSpace) ?? "");
-  if (clusters && transit?.overlaps(clusters)) {
-    check.refuse(
-      "transitAddressSpace",
-      `is '${transit}', which overlaps addressSpace '${clusters}': choose blocks that do not overlap, so that both can be peered with your network`,
-    );
-  }
 }

@@ -5,12 +5,18 @@ import * as random from "@pulumi/random";
 import { RequiredNsgRules } from "../src/azure/databricks-nsg-rules";
 import { databricksLogCategories } from "../src/azure/log-categories";
 import { resourceTypes } from "../src/azure/resource-types";
-import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck, plain } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
 import type { KeyReferenceArgs } from "./customer-managed-keys";
 import { deleteLock } from "./delete-lock";
 import { physicalName } from "./naming";
+import {
+  checkWorkspaceEncryption,
+  type DbfsRootEncryption,
+  dbfsRootParameters,
+  encryptionEntities,
+  giveKeys,
+} from "./workspace-encryption";
 
 /** Arguments of HardenedWorkspace. */
 export interface HardenedWorkspaceArgs {
@@ -38,6 +44,19 @@ export interface HardenedWorkspaceArgs {
   disksKey?: pulumi.Input<KeyReferenceArgs>;
   /** Id of the disks' key, on which the disk encryption set gets its role. Goes with disksKey. */
   disksKeyId?: pulumi.Input<string>;
+  /** The customer's key for DBFS root. Defaults to Microsoft's. Goes with dbfsKeyId, and is used as dbfsRootEncryption says. */
+  dbfsKey?: pulumi.Input<KeyReferenceArgs>;
+  /** Id of DBFS root's key, on which the storage account's identity gets its role. */
+  dbfsKeyId?: pulumi.Input<string>;
+  /** Which of the two steps to DBFS root's own key is taken. Defaults to `Prepare`, the only one that a new workspace accepts. */
+  dbfsRootEncryption?: DbfsRootEncryption;
+  /**
+   * Compliance standards of the compliance security profile, such as `HIPAA` or `PCI_DSS`; an empty list switches the profile on without
+   * a standard. Defaults to no profile. Databricks bills it as an add-on, and it cannot be switched off again.
+   */
+  complianceStandards?: pulumi.Input<string>[];
+  /** How DBFS root is replicated. Defaults to `Standard_GRS`. */
+  storageAccountSku?: pulumi.Input<string>;
   /** Name of the DBFS root's storage account, 3 to 24 lower-case letters and digits. Defaults to `dbstorage` with a random end. */
   storageAccountName?: pulumi.Input<string>;
   /** Whether DBFS root's account refuses public traffic. Defaults to true. False opens link 5. */
@@ -48,6 +67,8 @@ export interface HardenedWorkspaceArgs {
   enableEnhancedSecurity?: pulumi.Input<boolean>;
   /** Id of the Log Analytics workspace that gets the audit log. Left out, nothing is logged, which breaks link 1. */
   logAnalyticsWorkspaceId?: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete the workspace. Defaults to false. */
+  deletionProtection?: boolean;
   /** Whether a lock keeps the workspace from being deleted outside Pulumi. Defaults to true. */
   enableDeleteLock?: pulumi.Input<boolean>;
   /** Tags on every resource. Defaults to none. */
@@ -58,6 +79,8 @@ export interface HardenedWorkspaceArgs {
 export class HardenedWorkspace extends pulumi.ComponentResource {
   /** Azure's id of the workspace. */
   readonly workspaceId: pulumi.Output<string>;
+  /** The workspace's number, as Databricks' account API names it. */
+  readonly databricksWorkspaceId: pulumi.Output<string>;
   readonly workspaceName: pulumi.Output<string>;
   /** Host name of the workspace, such as `adb-1.2.azuredatabricks.net`. */
   readonly workspaceUrl: pulumi.Output<string>;
@@ -116,14 +139,27 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
           enableNoPublicIp: { value: true },
           requireInfrastructureEncryption: { value: pulumi.output(args.enableInfrastructureEncryption).apply((on) => on !== false) },
           storageAccountName: { value: storageAccountName },
-          storageAccountSkuName: { value: "Standard_GRS" },
+          storageAccountSkuName: { value: args.storageAccountSku ?? "Standard_GRS" },
+          ...dbfsRootParameters(args),
         },
         encryption: args.servicesKey || args.disksKey ? { entities: encryptionEntities(args) } : undefined,
-        enhancedSecurityCompliance: { automaticClusterUpdate: { value: enhanced }, enhancedSecurityMonitoring: { value: enhanced } },
+        enhancedSecurityCompliance: {
+          automaticClusterUpdate: { value: enhanced },
+          enhancedSecurityMonitoring: { value: enhanced },
+          ...(args.complianceStandards
+            ? {
+                complianceSecurityProfile: {
+                  value: "Enabled",
+                  complianceStandards: args.complianceStandards.length > 0 ? args.complianceStandards : ["NONE"],
+                },
+              }
+            : {}),
+        },
         tags: args.tags,
       },
       {
         ...child,
+        protect: args.deletionProtection,
         // Azure refuses to change these in place.
         replaceOnChanges: [
           "managedResourceGroupId",
@@ -135,18 +171,7 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
         ],
       },
     );
-    if (args.disksKeyId) {
-      new authorization.RoleAssignment(
-        `${name}-disks-access`,
-        {
-          scope: args.disksKeyId,
-          principalId: workspace.managedDiskIdentity.apply((identity) => identity?.principalId as string),
-          principalType: "ServicePrincipal",
-          roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultCryptoServiceEncryptionUser")),
-        },
-        child,
-      );
-    }
+    giveKeys(name, args, workspace, child);
     const audit = args.logAnalyticsWorkspaceId
       ? [diagnosticSetting(`${name}-audit`, workspace.id, args.logAnalyticsWorkspaceId, databricksLogCategories, child)]
       : [];
@@ -155,6 +180,7 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
     }
 
     this.workspaceId = workspace.id;
+    this.databricksWorkspaceId = workspace.workspaceId;
     this.workspaceName = workspace.name;
     this.workspaceUrl = workspace.workspaceUrl;
     this.managedResourceGroupId = workspace.managedResourceGroupId.apply((id) => id as string);
@@ -166,6 +192,7 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
     this.accessConnectorPrincipalId = connector.identity.apply((identity) => identity?.principalId as string);
     this.registerOutputs({
       workspaceId: this.workspaceId,
+      databricksWorkspaceId: this.databricksWorkspaceId,
       workspaceName: this.workspaceName,
       workspaceUrl: this.workspaceUrl,
       managedResourceGroupId: this.managedResourceGroupId,
@@ -174,14 +201,6 @@ export class HardenedWorkspace extends pulumi.ComponentResource {
       accessConnectorPrincipalId: this.accessConnectorPrincipalId,
     });
   }
-}
-
-function encryptionEntities(args: HardenedWorkspaceArgs) {
-  const keySource = "Microsoft.Keyvault" as const;
-  return {
-    ...(args.servicesKey ? { managedServices: { keySource, keyVaultProperties: args.servicesKey } } : {}),
-    ...(args.disksKey ? { managedDisk: { keySource, keyVaultProperties: args.disksKey, rotationToLatestKeyVersionEnabled: true } } : {}),
-  };
 }
 
 function checkArguments(check: ArgumentCheck, args: HardenedWorkspaceArgs): void {
@@ -215,9 +234,13 @@ function checkArguments(check: ArgumentCheck, args: HardenedWorkspaceArgs): void
       "is 'AllRules' while public network access is off, which Databricks refuses: leave it out, or set enablePublicNetworkAccess",
     );
   }
-  if ((args.disksKey === undefined) !== (args.disksKeyId === undefined)) {
-    check.refuse(args.disksKey === undefined ? "disksKey" : "disksKeyId", "is missing: disksKey and disksKeyId go together");
-  }
+  checkWorkspaceEncryption(check, args);
+  for (const standard of args.complianceStandards ?? []) check.oneOf("complianceStandards", standard, databricks.ComplianceStandard);
+  if (args.complianceStandards && plain<boolean>(args.enableEnhancedSecurity) === false)
+    check.refuse(
+      "enableEnhancedSecurity",
+      "is false, but the compliance security profile needs automatic updates and monitoring: leave it out, or complianceStandards",
+    );
   if (pulumi.Output.isInstance(args.enableDeleteLock))
     check.refuse("enableDeleteLock", "is an output: it decides whether a lock exists, so pass true or false itself");
 }

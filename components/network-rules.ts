@@ -1,6 +1,7 @@
 import * as network from "@pulumi/azure-native/network";
 import * as pulumi from "@pulumi/pulumi";
 import { firstOwnPriority, privateEndpointPorts } from "../src/azure/databricks-nsg-rules";
+import { type ServiceTagDestination, tagIn } from "../src/azure/service-tags";
 
 /** A destination that cluster nodes may reach besides Azure's own services. */
 export interface AllowedDestinationArgs {
@@ -42,8 +43,23 @@ export function denyAllInbound(description: string): RuleDefinition {
   };
 }
 
-/** The NSG of the workspace subnets: sign-in to Entra ID, what the user allows, then nothing in or out. */
-export function clusterRules(allowed: AllowedDestinationArgs[]): RuleDefinition[] {
+/** The NSG of the workspace subnets: sign-in to Entra ID, services by service endpoint, what the user allows, then nothing in or out. */
+export function clusterRules(
+  allowed: AllowedDestinationArgs[],
+  { services, location, denyInternet }: { services: ServiceTagDestination[]; location: pulumi.Output<string>; denyInternet: boolean },
+): RuleDefinition[] {
+  const deny: RuleDefinition = {
+    name: "DenyInternetOutbound",
+    suffix: "deny-internet-out",
+    access: "Deny",
+    direction: "Outbound",
+    priority: 4096,
+    source: "*",
+    destination: "Internet",
+    ports: ["*"],
+    protocol: "*",
+    description: "Nothing leaves except to what is allowed above.",
+  };
   return [
     {
       name: "AllowEntraIdOutbound",
@@ -57,6 +73,20 @@ export function clusterRules(allowed: AllowedDestinationArgs[]): RuleDefinition[
       protocol: "Tcp",
       description: "Tokens for storage, Key Vault and SQL come from Entra ID.",
     },
+    ...services.map(
+      (service, i): RuleDefinition => ({
+        name: `Allow${service.name}Outbound`,
+        suffix: `allow-${service.name.toLowerCase()}`,
+        access: "Allow",
+        direction: "Outbound",
+        priority: firstOwnPriority + 10 + i,
+        source: "VirtualNetwork",
+        destination: location.apply((region) => tagIn(service, region)),
+        ports: service.ports,
+        protocol: "Tcp",
+        description: service.why,
+      }),
+    ),
     ...allowed.map(
       (destination, i): RuleDefinition => ({
         name: pulumi.interpolate`Allow-${destination.name}-Outbound`,
@@ -71,18 +101,7 @@ export function clusterRules(allowed: AllowedDestinationArgs[]): RuleDefinition[
         description: "Asked for by allowedDestinations.",
       }),
     ),
-    {
-      name: "DenyInternetOutbound",
-      suffix: "deny-internet-out",
-      access: "Deny",
-      direction: "Outbound",
-      priority: 4096,
-      source: "*",
-      destination: "Internet",
-      ports: ["*"],
-      protocol: "*",
-      description: "Nothing leaves except to what is allowed above.",
-    },
+    ...(denyInternet ? [deny] : []),
     denyAllInbound("Only nodes of the same VNet get in, by the rule that Databricks writes."),
   ];
 }

@@ -1,13 +1,19 @@
 import * as privatedns from "@pulumi/azure-native/privatedns";
 import * as pulumi from "@pulumi/pulumi";
 import { AzureCloud, zoneOfGroupId } from "../src/azure/clouds";
+import { parseResourceId } from "../src/azure/resource-id";
 import { resourceTypes } from "../src/azure/resource-types";
-import { ArgumentCheck } from "./arguments";
+import { ArgumentCheck, plain } from "./arguments";
 
 /** Arguments of PrivateDnsZones. */
 export interface PrivateDnsZonesArgs {
-  /** The resource group that the zones go into. A group holds one zone of a name. */
+  /** The resource group that new zones go into. A group holds one zone of a name. */
   resourceGroupName: pulumi.Input<string>;
+  /**
+   * Ids of existing zones by sub-resource: they are linked to the VNets, in the zone's own resource group, and not made. Pass one for
+   * each sub-resource. Defaults to new zones.
+   */
+  existingZoneIds?: Record<string, pulumi.Input<string>>;
   /** Ids of the VNets that resolve the zones' names. */
   virtualNetworkIds: pulumi.Input<string>[];
   /** The private-link sub-resources to make zones for: `databricks_ui_api`, `browser_authentication`, `blob`, `dfs`, `vault`, `sqlServer`. */
@@ -37,6 +43,7 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
     if (args.virtualNetworkIds.length === 0)
       check.refuse("virtualNetworkIds", "is empty: a zone that no VNet resolves leaves clients on the public address");
     for (const id of args.virtualNetworkIds) check.resourceId("virtualNetworkIds", id, resourceTypes.virtualNetwork);
+    checkZoneIds(check, "existingZoneIds", args.existingZoneIds, args.groupIds, cloud);
     super("hardened-databricks:index:PrivateDnsZones", name, {}, opts);
 
     const zones = new Map<string, pulumi.Output<string>>();
@@ -44,11 +51,9 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       const zoneName = zoneOfGroupId(groupId, cloud) as string;
       if (zones.has(zoneName)) continue;
       const short = zoneName.split(".")[1] as string;
-      const zone = new privatedns.PrivateZone(
-        `${name}-${short}`,
-        { privateZoneName: zoneName, resourceGroupName: args.resourceGroupName, location: "global", tags: args.tags },
-        { parent: this },
-      );
+      const zone = args.existingZoneIds
+        ? zoneOfId(pulumi.output(args.existingZoneIds[groupId] as pulumi.Input<string>))
+        : newZone(`${name}-${short}`, zoneName, args, { parent: this });
       const links = args.virtualNetworkIds.map(
         (id, i) =>
           new privatedns.VirtualNetworkLink(
@@ -56,7 +61,7 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
             {
               privateZoneName: zone.name,
               virtualNetworkLinkName: `${name}-${short}${i === 0 ? "" : i}`,
-              resourceGroupName: args.resourceGroupName,
+              resourceGroupName: zone.resourceGroupName,
               location: "global",
               registrationEnabled: false,
               virtualNetwork: { id },
@@ -76,5 +81,49 @@ export class PrivateDnsZones extends pulumi.ComponentResource {
       ),
     );
     this.registerOutputs({ zoneIds: this.zoneIds });
+  }
+}
+
+/** A zone, as links name it. */
+interface ZoneView {
+  id: pulumi.Output<string>;
+  name: pulumi.Output<string>;
+  resourceGroupName: pulumi.Input<string>;
+}
+
+function newZone(logicalName: string, zoneName: string, args: PrivateDnsZonesArgs, opts: pulumi.CustomResourceOptions): ZoneView {
+  const { id, name } = new privatedns.PrivateZone(
+    logicalName,
+    { privateZoneName: zoneName, resourceGroupName: args.resourceGroupName, location: "global", tags: args.tags },
+    opts,
+  );
+  return { id, name, resourceGroupName: args.resourceGroupName };
+}
+
+function zoneOfId(id: pulumi.Output<string>): ZoneView {
+  const parsed = id.apply((text) => parseResourceId(text));
+  return {
+    id,
+    name: parsed.apply((zone) => zone?.names[0] as string),
+    resourceGroupName: parsed.apply((zone) => zone?.resourceGroup as string),
+  };
+}
+
+/** Refuses existing zones that are missing, or that names of a sub-resource do not resolve in. */
+export function checkZoneIds(
+  check: ArgumentCheck,
+  argument: string,
+  zoneIds: Record<string, pulumi.Input<string>> | undefined,
+  groupIds: string[],
+  cloud: AzureCloud,
+): void {
+  if (!zoneIds) return;
+  for (const groupId of groupIds) {
+    if (!(groupId in zoneIds)) check.refuse(argument, `has no zone for '${groupId}': add one, or leave ${argument} out to have zones made`);
+    check.resourceId(`${argument}.${groupId}`, zoneIds[groupId], resourceTypes.dnsZone);
+    const known = plain<string>(zoneIds[groupId]);
+    const wanted = zoneOfGroupId(groupId, cloud);
+    if (known !== undefined && !known.toLowerCase().endsWith(`/${wanted}`))
+      check.refuse(`${argument}.${groupId}`, `is '${known}': names of ${groupId} resolve in a zone called '${wanted}'`);
   }
 }

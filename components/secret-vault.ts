@@ -6,6 +6,7 @@ import { keyVaultLogCategories } from "../src/azure/log-categories";
 import { resourceTypes } from "../src/azure/resource-types";
 import { ArgumentCheck } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
+import { checkDataPath } from "./data-path";
 import { uniqueName } from "./naming";
 import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
 
@@ -17,8 +18,12 @@ export interface SecretVaultArgs {
   location?: pulumi.Input<string>;
   /** The vault's name, 3 to 24 characters, unique in all of Azure. Defaults to one made from the component's name with a random end. */
   vaultName?: pulumi.Input<string>;
-  /** Where the vault's private endpoint stands. */
-  placement: PrivateEndpointPlacementArgs;
+  /** Where the vault's private endpoint stands. Needed, unless serviceEndpointSubnetIds are passed. */
+  placement?: PrivateEndpointPlacementArgs;
+  /** Ids of the subnets that reach the vault by service endpoint instead: those of the clusters, and no others. */
+  serviceEndpointSubnetIds?: pulumi.Input<string>[];
+  /** Whether Pulumi refuses to delete the vault. Defaults to false; a deleted vault can be brought back in any case. */
+  deletionProtection?: boolean;
   /**
    * Whether Azure's trusted services get past the vault's firewall. Defaults to false; a vault with customer-managed keys
    * needs true, since Databricks' control plane reads the key as a trusted service.
@@ -32,7 +37,7 @@ export interface SecretVaultArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** A Key Vault that only its private endpoint leads to: role-based access, audit log, and purge protection, which keeps even a deleted vault. */
+/** A Key Vault that only clusters reach, by private endpoint or by service endpoint: role-based access, audit log, and purge protection, which keeps even a deleted vault. */
 export class SecretVault extends pulumi.ComponentResource {
   readonly vaultId: pulumi.Output<string>;
   readonly vaultName: pulumi.Output<string>;
@@ -44,6 +49,7 @@ export class SecretVault extends pulumi.ComponentResource {
     check.required("resourceGroupName", args.resourceGroupName, "pass the name of a resource group");
     check.resourceName("vaultName", args.vaultName, resourceTypes.vault);
     check.between("softDeleteRetentionInDays", args.softDeleteRetentionInDays, 7, 90, "days");
+    checkDataPath(check, args);
     super("hardened-databricks:index:SecretVault", name, {}, opts);
     const child = { parent: this };
 
@@ -63,28 +69,23 @@ export class SecretVault extends pulumi.ComponentResource {
           enableSoftDelete: true,
           softDeleteRetentionInDays: args.softDeleteRetentionInDays ?? 90,
           enablePurgeProtection: true,
-          publicNetworkAccess: "Disabled",
+          publicNetworkAccess: args.serviceEndpointSubnetIds ? "Enabled" : "Disabled",
           networkAcls: {
             defaultAction: "Deny",
             bypass: pulumi.output(args.allowTrustedServices).apply((allow) => (allow ? "AzureServices" : "None")),
+            ...(args.serviceEndpointSubnetIds
+              ? { virtualNetworkRules: args.serviceEndpointSubnetIds.map((id) => ({ id, ignoreMissingVnetServiceEndpoint: false })) }
+              : {}),
           },
         },
         tags: args.tags,
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
-    new PrivateLink(
-      `${name}-link`,
-      {
-        resourceGroupName: args.resourceGroupName,
-        location: args.location,
-        resourceId: vault.id,
-        groupIds: ["vault"],
-        placement: args.placement,
-        tags: args.tags,
-      },
-      child,
-    );
+    if (args.placement) {
+      const { resourceGroupName, location, placement, tags } = args;
+      new PrivateLink(`${name}-link`, { resourceGroupName, location, resourceId: vault.id, groupIds: ["vault"], placement, tags }, child);
+    }
     if (args.logAnalyticsWorkspaceId)
       diagnosticSetting(`${name}-audit`, vault.id, args.logAnalyticsWorkspaceId, keyVaultLogCategories, child);
 

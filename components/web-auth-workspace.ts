@@ -1,7 +1,8 @@
 import * as databricks from "@pulumi/azure-native/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { databricksLogCategories } from "../src/azure/log-categories";
-import { ArgumentCheck } from "./arguments";
+import { normalRegion } from "../src/azure/regions";
+import { ArgumentCheck, plain } from "./arguments";
 import { diagnosticSetting } from "./audit-trail";
 import { deleteLock } from "./delete-lock";
 import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
@@ -18,6 +19,8 @@ export interface WebAuthWorkspaceArgs {
   placement: PrivateEndpointPlacementArgs;
   /** Id of the Log Analytics workspace that gets the audit log. Defaults to none. */
   logAnalyticsWorkspaceId?: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete the workspace. Defaults to false; a lock keeps others from it in any case. */
+  deletionProtection?: boolean;
   /** Tags on the workspace and its endpoint. Defaults to none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -31,10 +34,11 @@ export class WebAuthWorkspace extends pulumi.ComponentResource {
   /** The id of the browser_authentication endpoint; known once its DNS record exists. */
   readonly endpointId: pulumi.Output<string>;
 
-  /** @throws ArgumentError for a bad name. */
+  /** @throws ArgumentError for a bad name, or a second one for a region and zone that have one in this program. */
   constructor(name: string, args: WebAuthWorkspaceArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck("WebAuthWorkspace", name);
     check.required("resourceGroupName", args.resourceGroupName, "pass the name of a resource group");
+    refuseSecond(check, name, args);
     super("hardened-databricks:index:WebAuthWorkspace", name, {}, opts);
     const child = { parent: this };
 
@@ -50,7 +54,7 @@ export class WebAuthWorkspace extends pulumi.ComponentResource {
         publicNetworkAccess: "Disabled",
         tags: args.tags,
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     const link = new PrivateLink(
       `${name}-link`,
@@ -73,4 +77,28 @@ export class WebAuthWorkspace extends pulumi.ComponentResource {
     this.endpointId = link.endpointIds.apply((ids) => ids.browser_authentication as string);
     this.registerOutputs({ workspaceId: this.workspaceId, endpointId: this.endpointId });
   }
+}
+
+/** The web logins of this process: by what stands for their DNS zone, then by region. */
+const claimed = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Refuses a second web login for one region and DNS zone, where the program shows that it is one: both would write the same DNS record.
+ * Two that get their zone by ids from elsewhere are refused by Azure, or found by the rule L1-browser-auth-pe.
+ */
+function refuseSecond(check: ArgumentCheck, name: string, args: WebAuthWorkspaceArgs): void {
+  const zones = args.placement.zoneIds;
+  const region = plain<string>(args.location);
+  if (zones === undefined || region === undefined) return;
+  const zone = pulumi.Output.isInstance(zones) ? zones : plain<Record<string, unknown>>(zones)?.browser_authentication;
+  const key = typeof zone === "object" && zone !== null ? zone : undefined;
+  if (!key) return;
+  const regions = claimed.get(key) ?? new Map<string, string>();
+  const first = regions.get(normalRegion(region));
+  if (first !== undefined)
+    check.refuse(
+      "placement",
+      `has the DNS zone in which '${first}' serves web login in ${region} already: one is enough for every workspace of a region, so leave this one out`,
+    );
+  claimed.set(key, regions.set(normalRegion(region), name));
 }

@@ -19,6 +19,8 @@ export interface WorkspaceSettingsArgs {
   enableDownloads?: boolean;
   /** Whether users may browse and upload to DBFS root. Defaults to false. True brings back a place that every user reads and writes. */
   enableDbfsBrowser?: boolean;
+  /** Whether notebooks and jobs may use DBFS root and mounts. Defaults to false: data lies in Unity Catalog. True brings back paths that every user reads. */
+  enableLegacyDbfs?: boolean;
 }
 
 /**
@@ -67,6 +69,7 @@ export class WorkspaceSettings extends pulumi.ComponentResource {
       // Enforced only once the list is there: the other way round, nobody gets in.
       { ...child, dependsOn: list },
     );
+    new databricks.DisableLegacyDbfsSetting(`${name}-legacy-dbfs`, { disableLegacyDbfs: { value: args.enableLegacyDbfs !== true } }, child);
     this.enforcesIpAccessLists = pulumi.output(addresses.length > 0);
     this.registerOutputs({ enforcesIpAccessLists: this.enforcesIpAccessLists });
   }

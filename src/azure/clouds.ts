@@ -60,3 +60,8 @@ export function zoneOfGroupId(groupId: string, cloud: AzureCloud): string | unde
   };
   return byGroup[groupId];
 }
+
+/** The end of the names of storage accounts: `account.dfs.` and this. */
+export function storageSuffix(cloud: AzureCloud): string {
+  return privateLinkZones[cloud].dfs.replace("privatelink.dfs.", "");
+}

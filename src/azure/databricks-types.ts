@@ -1,12 +1,23 @@
 /** Tokens of the Databricks provider's resource types that rules read. */
 export const databricksTypes = {
+  accountNetworkPolicy: "databricks:index/accountNetworkPolicy:AccountNetworkPolicy",
   cluster: "databricks:index/cluster:Cluster",
   clusterPolicy: "databricks:index/clusterPolicy:ClusterPolicy",
+  disableLegacyDbfs: "databricks:index/disableLegacyDbfsSetting:DisableLegacyDbfsSetting",
   file: "databricks:index/file:File",
   globalInitScript: "databricks:index/globalInitScript:GlobalInitScript",
   ipAccessList: "databricks:index/ipAccessList:IpAccessList",
+  job: "databricks:index/job:Job",
+  mount: "databricks:index/mount:Mount",
+  nccBinding: "databricks:index/mwsNccBinding:MwsNccBinding",
+  nccPrivateEndpointRule: "databricks:index/mwsNccPrivateEndpointRule:MwsNccPrivateEndpointRule",
+  oboToken: "databricks:index/oboToken:OboToken",
+  permissions: "databricks:index/permissions:Permissions",
   secretAcl: "databricks:index/secretAcl:SecretAcl",
   secretScope: "databricks:index/secretScope:SecretScope",
+  storageCredential: "databricks:index/storageCredential:StorageCredential",
+  token: "databricks:index/token:Token",
   workspaceConf: "databricks:index/workspaceConf:WorkspaceConf",
   workspaceFile: "databricks:index/workspaceFile:WorkspaceFile",
+  workspaceNetworkOption: "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption",
 } as const;

@@ -41,6 +41,7 @@ const types = {
     arm: "Microsoft.Network/serviceEndpointPolicies/serviceEndpointPolicyDefinitions",
     pulumi: "network:ServiceEndpointPolicyDefinition",
   },
+  sqlAuditing: { arm: "Microsoft.Sql/servers/extendedAuditingSettings", pulumi: "sql:ExtendedServerBlobAuditingPolicy" },
   sqlDatabase: { arm: "Microsoft.Sql/servers/databases", pulumi: "sql:Database" },
   sqlFirewallRule: { arm: "Microsoft.Sql/servers/firewallRules", pulumi: "sql:FirewallRule" },
   sqlServer: { arm: "Microsoft.Sql/servers", pulumi: "sql:Server" },

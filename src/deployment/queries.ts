@@ -161,3 +161,11 @@ export function keyVaultsOfWorkspaces(deployment: Deployment): DeployedResource[
     .map((key) => vaultOfUri(deployment, key.vaultUri));
   return [...new Set(vaults)];
 }
+
+/** Whether a storage account only keeps flow logs: Azure's network watcher writes it, and no cluster reads it. */
+export function isLogAccount(deployment: Deployment, account: DeployedResource): boolean {
+  return some(deployment.ofType(resourceTypes.flowLog), (flowLog) => {
+    const target = flowLog.text("storageId");
+    return target !== undefined && sameResourceId(target, account.id);
+  });
+}

@@ -7,6 +7,7 @@ import {
   dnsProblem,
   endpointsTo,
   isInWorkspaceNetwork,
+  isLogAccount,
   isServerless,
   networkOfEndpoint,
   networkSecurityGroupOf,
@@ -78,6 +79,11 @@ export { allWorkspaceSubnets };
 /** The storage accounts of the deployment; DBFS root's is Databricks' own and judged by the workspace's settings. */
 export const storageAccounts = (deployment: Deployment) => deployment.ofType(resourceTypes.storageAccount);
 
+/** The storage accounts that clusters read and write: not those that only keep flow logs. */
+export function dataAccounts(deployment: Deployment): DeployedResource[] {
+  return storageAccounts(deployment).filter((account) => !isLogAccount(deployment, account));
+}
+
 /** The customer-managed keys that workspaces of the deployment use. */
 export function keysOfWorkspaces(deployment: Deployment): DeployedResource[] {
   const found = new Set<DeployedResource>();
@@ -146,7 +152,7 @@ export function endpointSubnets(deployment: Deployment): DeployedResource[] {
 
 /** What clusters read and write: storage accounts, key vaults and SQL servers. */
 export function dataTargets(deployment: Deployment): DeployedResource[] {
-  return [resourceTypes.storageAccount, resourceTypes.vault, resourceTypes.sqlServer].flatMap((type) => deployment.ofType(type));
+  return [...dataAccounts(deployment), ...[resourceTypes.vault, resourceTypes.sqlServer].flatMap((type) => deployment.ofType(type))];
 }
 
 /** The endpoints of data targets that stand in a workspace's VNet. */

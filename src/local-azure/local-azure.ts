@@ -112,7 +112,12 @@ export class LocalAzure implements LocalProvider {
   }
 
   read(_token: string, id: string, oldInputs?: Properties): { inputs: Properties; outputs: Properties } | undefined {
-    const found = this.#read((view) => view.find(id));
+    const isForeign = Object.keys(oldInputs ?? {}).length === 0;
+    const found = this.#read((view) => {
+      const stored = view.find(id);
+      const model = stored && modelOfType(stored.type);
+      return stored && isForeign && model?.onRead ? { ...stored, outputs: model.onRead(stored, view) } : stored;
+    });
     return found && { inputs: Object.keys(found.inputs).length > 0 ? found.inputs : (oldInputs ?? {}), outputs: found.outputs };
   }
 
@@ -208,7 +213,8 @@ export class LocalAzure implements LocalProvider {
     if (own?.subscriptionId !== view.subscriptionId) {
       throw new AzureError("SubscriptionNotFound", `The subscription '${own?.subscriptionId}' could not be found.`, { status: 404 });
     }
-    if (own.resourceGroup && model.type !== resourceTypes.resourceGroup && !view.resourceGroupOf(id)) {
+    const isWatchers = /^NetworkWatcherRG$/i.test(own.resourceGroup ?? "");
+    if (own.resourceGroup && model.type !== resourceTypes.resourceGroup && !isWatchers && !view.resourceGroupOf(id)) {
       throw new AzureError("ResourceGroupNotFound", `Resource group '${own.resourceGroup}' could not be found.`, { status: 404 });
     }
     if (own.names.length > 1 && !exists(rootOf(id), view)) {

@@ -176,6 +176,7 @@ function idOf(token: string, inputs: Properties): string {
 }
 
 function outputsOf(token: string, id: string, inputs: Properties): Properties {
+  if (token.endsWith(":MwsNetworkConnectivityConfig")) return { ...inputs, networkConnectivityConfigId: uuidOf(id) };
   if (token.endsWith(":ClusterPolicy")) return { ...inputs, policyId: id };
   if (token.endsWith(":WorkspaceFile"))
     return { ...inputs, workspacePath: `/Workspace${inputs.path}`, objectId: Number.parseInt(uuidOf(id).slice(0, 8), 16) };

@@ -1,4 +1,5 @@
 import type { ResourceTypeNames } from "../azure/resource-types";
+import type { StoredResource } from "./store";
 import type { SubscriptionView } from "./subscription-view";
 import type { Properties } from "./unknown";
 
@@ -37,6 +38,8 @@ export interface ResourceTypeModel {
   exclusive?(request: WriteRequest): string[];
   /** What Azure answers beyond an echo of the request. */
   outputs?(request: WriteRequest, view: SubscriptionView): Properties;
+  /** What Azure answers to a program that only reads the resource, where that is more than what its own request made. */
+  onRead?(found: StoredResource, view: SubscriptionView): Properties;
   /** What else a write brings about. */
   afterWrite?(request: WriteRequest, view: SubscriptionView): void;
   /** The documented rules of a delete; throws an AzureError. */

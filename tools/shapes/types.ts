@@ -32,6 +32,7 @@ export const azureNativeTypes = [
   "privatedns:VirtualNetworkLink",
   "resources:ResourceGroup",
   "sql:Database",
+  "sql:ExtendedServerBlobAuditingPolicy",
   "sql:FirewallRule",
   "sql:Server",
   "sql:VirtualNetworkRule",
@@ -51,18 +52,24 @@ export const randomTypes = [
 
 /** The types of the Databricks provider that the local Azure serves. */
 export const databricksTypes = [
+  "index:AccountNetworkPolicy",
   "index:ArtifactAllowlist",
   "index:Cluster",
   "index:ClusterPolicy",
+  "index:DisableLegacyDbfsSetting",
   "index:File",
   "index:GlobalInitScript",
   "index:IpAccessList",
+  "index:MwsNccBinding",
+  "index:MwsNccPrivateEndpointRule",
+  "index:MwsNetworkConnectivityConfig",
   "index:Permissions",
   "index:Secret",
   "index:SecretAcl",
   "index:SecretScope",
   "index:WorkspaceConf",
   "index:WorkspaceFile",
+  "index:WorkspaceNetworkOption",
 ] as const;
 
 /** The types of the TLS provider that the local Azure serves. */

@@ -1,20 +1,44 @@
+import { parentResourceId, sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
+import type { Deployment } from "../../deployment/deployment";
+import type { DeployedResource } from "../../deployment/resource";
+import { some } from "../../deployment/value";
 import { defineRule, fail, pass } from "../rule";
-import { workspaces } from "../subjects";
+import { allWorkspaceSubnets, firewallRoute, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L3-peering-restricted",
   severity: "low",
   title: "Peered networks cannot send others' traffic in",
-  why: "Forwarded traffic comes from networks that nobody listed.",
+  why: "Forwarded traffic comes from networks that nobody listed; only a firewall that the clusters themselves go out through may forward the answers.",
   remediation: "Set allowForwardedTraffic and allowGatewayTransit to false.",
   appliesTo: "peering of a workspace's VNet",
   subjects: (deployment) => {
     const networks = workspaces(deployment).map((workspace) => workspace.text("parameters.customVirtualNetworkId.value")?.toLowerCase());
     return deployment.ofType(resourceTypes.peering).filter((peering) => networks.includes(peering.parentId?.toLowerCase()));
   },
-  judge: (peering) => {
-    const open = ["allowForwardedTraffic", "allowGatewayTransit"].find((name) => peering.value(name) === true);
-    return open ? fail(`${open} is true`, "false") : pass("neither forwarded traffic nor gateway transit");
+  judge: (peering, deployment) => {
+    if (peering.value("allowGatewayTransit") === true) return fail("allowGatewayTransit is true", "false");
+    if (peering.value("allowForwardedTraffic") !== true) return pass("neither forwarded traffic nor gateway transit");
+    const firewall = firewallBehind(peering, deployment);
+    return firewall
+      ? pass(`forwarded traffic comes from ${firewall}, which the clusters' default route leads to`)
+      : fail("allowForwardedTraffic is true", "false, or a default route to a firewall in the peered network");
   },
 });
+
+/** The firewall in the peered network that every cluster subnet of this side goes out through. */
+function firewallBehind(peering: DeployedResource, deployment: Deployment): string | undefined {
+  const subnets = allWorkspaceSubnets(deployment).filter((subnet) => sameResourceId(subnet.parentId ?? "", peering.parentId ?? ""));
+  const routes = subnets.map((subnet) => firewallRoute(deployment, subnet));
+  const remote = peering.text("remoteVirtualNetwork.id") ?? "";
+  const firewall = deployment.ofType(resourceTypes.azureFirewall).find((candidate) =>
+    some(candidate.items("ipConfigurations"), (configuration) => {
+      const subnetId = configuration.text("subnet.id");
+      const inRemote = subnetId !== undefined && sameResourceId(parentResourceId(subnetId) ?? "", remote);
+      const address = configuration.text("privateIPAddress");
+      return inRemote && routes.length > 0 && routes.every((route) => route === address);
+    }),
+  );
+  return firewall?.label;
+}

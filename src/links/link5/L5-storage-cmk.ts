@@ -1,5 +1,5 @@
 import { defineRule, expectValue } from "../rule";
-import { storageAccounts } from "../subjects";
+import { dataAccounts } from "../subjects";
 
 export default defineRule({
   id: "L5-storage-cmk",
@@ -10,6 +10,6 @@ export default defineRule({
   references: { checkov: ["CKV2_AZURE_1"] },
   profiles: ["regulated"],
   appliesTo: "storage account",
-  subjects: storageAccounts,
+  subjects: dataAccounts,
   judge: (account) => expectValue(account, "encryption.keySource", "Microsoft.Keyvault"),
 });

@@ -1,6 +1,6 @@
 import { endpointsTo } from "../../deployment/queries";
 import { defineRule, fail, notApplicable, pass } from "../rule";
-import { storageAccounts } from "../subjects";
+import { dataAccounts } from "../subjects";
 
 export default defineRule({
   id: "L5-storage-pe",
@@ -10,7 +10,7 @@ export default defineRule({
   remediation: "Add endpoints for 'dfs' and 'blob'.",
   references: { cis: ["9.3.2.1"], checkov: ["CKV2_AZURE_33"] },
   appliesTo: "storage account",
-  subjects: storageAccounts,
+  subjects: dataAccounts,
   judge: (account, deployment) => {
     if (account.value("isHnsEnabled") !== true) return notApplicable(`${account.label} has no hierarchical namespace`);
     if (account.text("publicNetworkAccess") !== "Disabled")

@@ -1,5 +1,5 @@
 import { defineRule, expectValue } from "../rule";
-import { storageAccounts } from "../subjects";
+import { dataAccounts } from "../subjects";
 
 export default defineRule({
   id: "L5-storage-trusted-bypass",
@@ -7,7 +7,7 @@ export default defineRule({
   title: "No service passes the storage firewall unlisted",
   why: "'AzureServices' lets in services of other customers' subscriptions too. Checkov, Trivy and CIS ask for the opposite: see docs.",
   remediation: "Set networkRuleSet.bypass to 'None', and list what must pass in resourceAccessRules.",
-  appliesTo: "storage account",
-  subjects: storageAccounts,
+  appliesTo: "storage account that clusters use",
+  subjects: dataAccounts,
   judge: (account) => expectValue(account, "networkRuleSet.bypass", "None"),
 });

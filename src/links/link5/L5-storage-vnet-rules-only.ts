@@ -1,5 +1,5 @@
 import { defineRule, fail, notApplicable, pass } from "../rule";
-import { allWorkspaceSubnets, storageAccounts } from "../subjects";
+import { allWorkspaceSubnets, dataAccounts } from "../subjects";
 
 export default defineRule({
   id: "L5-storage-vnet-rules-only",
@@ -8,7 +8,7 @@ export default defineRule({
   why: "Each further network or address is another way to the data.",
   remediation: "Keep virtualNetworkRules to the workspace subnets and ipRules empty.",
   appliesTo: "storage account",
-  subjects: storageAccounts,
+  subjects: dataAccounts,
   judge: (account, deployment) => {
     const rules = account.items("networkRuleSet.virtualNetworkRules").map((r) => r.text("virtualNetworkResourceId"));
     const addresses = account.items("networkRuleSet.ipRules").map((r) => r.text("iPAddressOrRange"));

@@ -159,9 +159,7 @@ function checkKeys({ id, inputs, location }: WriteRequest, view: SubscriptionVie
     const key = asProperties(settings.keyVaultProperties);
     for (const name of ["keyVaultUri", "keyName", "keyVersion"])
       if (!key[name]) throw invalid(`Workspace ${id}: ${path}.keyVaultProperties.${name} is missing.`, `${path}.keyVaultProperties`);
-    const vault = view
-      .all(resourceTypes.vault)
-      .find((v) => String(asProperties(v.outputs.properties).vaultUri).replace(/\/$/, "") === String(key.keyVaultUri).replace(/\/$/, ""));
+    const vault = vaultByUri(String(key.keyVaultUri), view);
     if (!vault)
       throw new AzureError("KeyVaultNotFound", `Workspace ${id}: no key vault answers at '${key.keyVaultUri}'.`, {
         property: `${path}.keyVaultProperties.keyVaultUri`,
@@ -187,6 +185,29 @@ function checkKeys({ id, inputs, location }: WriteRequest, view: SubscriptionVie
         `${path}.keyVaultProperties.keyName`,
       );
   }
+}
+
+/** DBFS root's own key: the account's identity exists only once the workspace does, and must have its role on the key before. */
+function checkDbfsKey({ id, inputs, existing }: WriteRequest, view: SubscriptionView): void {
+  const encryption = asProperties(parameter(inputs, "encryption"));
+  if (encryption.keySource !== "Microsoft.Keyvault") return;
+  const principal = asProperties(existing?.outputs.storageAccountIdentity).principalId;
+  const refuse = (why: string) => invalid(`Workspace ${id}: DBFS root cannot use a customer's key yet: ${why}.`, "parameters.encryption");
+  if (parameter(inputs, "prepareEncryption") !== true) throw refuse("parameters.prepareEncryption is not true");
+  if (principal === undefined)
+    throw refuse("its storage account has no identity, which an update with parameters.prepareEncryption true gives it first");
+  const vault = vaultByUri(String(encryption.keyVaultUri), view);
+  if (!vault) throw refuse(`no key vault answers at '${encryption.keyVaultUri}'`);
+  const key = `${vault.id}/keys/${encryption.keyName}`;
+  const roles = view.all(resourceTypes.roleAssignment).filter((role) => role.inputs.principalId === principal);
+  if (!roles.some((role) => [key, vault.id].some((scope) => sameResourceId(String(role.inputs.scope), scope))))
+    throw refuse(`identity ${principal} of its storage account has no role on key ${key}`);
+}
+
+function vaultByUri(uri: string, view: SubscriptionView) {
+  return view
+    .all(resourceTypes.vault)
+    .find((v) => String(asProperties(v.outputs.properties).vaultUri).replace(/\/$/, "") === uri.replace(/\/$/, ""));
 }
 
 /** What Azure refuses to change in place, although the provider plans an update. */
@@ -223,6 +244,11 @@ function checkUnchanged({ id, inputs, existing }: WriteRequest): void {
       property: `parameters.${name}`,
     });
   }
+  if (asProperties(parameter(old, "encryption")).keySource === "Microsoft.Keyvault" && parameter(inputs, "prepareEncryption") !== true)
+    throw invalid(
+      `Workspace ${id}: parameters.prepareEncryption must stay true while DBFS root uses a customer's key.`,
+      "parameters.prepareEncryption",
+    );
   const compliance = (workspace: Properties) =>
     asProperties(asProperties(workspace.enhancedSecurityCompliance).complianceSecurityProfile).value;
   if (compliance(old) === "Enabled" && compliance(inputs) !== "Enabled") {
@@ -312,6 +338,11 @@ function afterWrite({ id, inputs, location }: WriteRequest, view: SubscriptionVi
   );
   for (const name of ["customPublicSubnetName", "customPrivateSubnetName"]) {
     const subnet = view.subnetsOf(String(networkId)).find((s) => s.id.split("/").pop() === parameter(inputs, name));
+    const standing = view.find(subnet?.id ?? "");
+    if (standing)
+      standing.outputs.serviceAssociationLinks = [
+        { name: "databricks", link: id, linkedResourceType: "Microsoft.Databricks/workspaces", allowDelete: false },
+      ];
     const group = view.find(String(asProperties(subnet?.properties.networkSecurityGroup).id));
     if (!group) continue;
     const own = asList(group.outputs.securityRules).filter((rule) => !String(asProperties(rule).name).startsWith(databricksRulePrefix));
@@ -348,6 +379,7 @@ export const databricksModels: ResourceTypeModel[] = [
       checkManagedGroup(request, view);
       checkNetwork(request, view);
       checkKeys(request, view);
+      checkDbfsKey(request, view);
     },
     outputs,
     afterWrite,
@@ -361,6 +393,10 @@ export const databricksModels: ResourceTypeModel[] = [
         );
     },
     afterDelete(id, view) {
+      for (const subnet of view.all(resourceTypes.subnet)) {
+        const links = asList(subnet.outputs.serviceAssociationLinks);
+        if (links.some((link) => sameResourceId(String(asProperties(link).link), id))) delete subnet.outputs.serviceAssociationLinks;
+      }
       for (const resource of view.all().filter((r) => r.managedBy && sameResourceId(r.managedBy, id))) view.remove(resource.id);
       for (const group of view.all(resourceTypes.networkSecurityGroup)) {
         const subnets = view.referring(group.id, resourceTypes.subnet);

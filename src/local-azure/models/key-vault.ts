@@ -1,3 +1,4 @@
+import { parentResourceId, sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
 import { AzureError } from "../azure-error";
 import type { ResourceTypeModel } from "../resource-type";
@@ -9,7 +10,16 @@ export const keyVaultModels: ResourceTypeModel[] = [
     type: resourceTypes.vault,
     names: ["vaultName"],
     forceNew: ["location"],
-    check({ id, inputs, existing }) {
+    check({ id, inputs, existing }, view) {
+      for (const rule of asList(asProperties(asProperties(inputs.properties).networkAcls).virtualNetworkRules).map(asProperties)) {
+        if (rule.ignoreMissingVnetServiceEndpoint === true) continue;
+        const subnetId = String(rule.id);
+        const subnet = view.subnetsOf(parentResourceId(subnetId) ?? "").find((s) => sameResourceId(s.id, subnetId));
+        if (!asList(subnet?.properties.serviceEndpoints).some((e) => asProperties(e).service === "Microsoft.KeyVault"))
+          throw new AzureError("VirtualNetworkNotValid", `Vault ${id}: subnet ${subnetId} has no service endpoint Microsoft.KeyVault.`, {
+            property: "properties.networkAcls",
+          });
+      }
       const properties = asProperties(inputs.properties);
       if (asProperties(existing?.inputs.properties).enablePurgeProtection === true && properties.enablePurgeProtection !== true) {
         throw new AzureError(

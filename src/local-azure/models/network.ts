@@ -127,6 +127,13 @@ export const networkModels: ResourceTypeModel[] = [
       const space = addressSpaceOf(view.find(network)?.outputs ?? {});
       const others = view.subnetsOf(network).filter((other) => !sameResourceId(other.id, id));
       checkSubnet(name, inputs, network, space, others);
+      const services = asList(inputs.serviceEndpoints).map((endpoint) => String(asProperties(endpoint).service));
+      if (asList(inputs.serviceEndpointPolicies).length > 0 && !services.includes("Microsoft.Storage"))
+        throw new AzureError(
+          "ServiceEndpointPolicyWithoutServiceEndpoint",
+          `Subnet ${id} has a service endpoint policy and no service endpoint Microsoft.Storage that it would be about.`,
+          { property: "serviceEndpointPolicies" },
+        );
       if (!existing) return;
       if (existing.inputs.defaultOutboundAccess !== inputs.defaultOutboundAccess) {
         throw new AzureError(
@@ -181,6 +188,13 @@ export const networkModels: ResourceTypeModel[] = [
   {
     type: resourceTypes.networkSecurityGroup,
     names: ["networkSecurityGroupName"],
+    onRead(found, view) {
+      // Azure answers with every rule, however it was made.
+      const standalone = view.below(found.id).map((rule) => ({ ...rule.outputs, name: rule.id.split("/").pop() }));
+      const names = standalone.map((rule) => rule.name);
+      const others = asList(found.outputs.securityRules).filter((rule) => !names.includes(String(asProperties(rule).name)));
+      return { ...found.outputs, securityRules: [...others, ...standalone] };
+    },
     forceNew: ["location"],
     exclusive: ({ id }) => [id],
     outputs: ({ existing, inputs }) => ({
@@ -329,5 +343,36 @@ export const networkModels: ResourceTypeModel[] = [
     },
     outputs: () => ({ peeringState: "Connected", peeringSyncLevel: "FullyInSync" }),
   },
-  { type: resourceTypes.flowLog, names: ["networkWatcherName", "flowLogName"], forceNew: ["location"] },
+  {
+    type: resourceTypes.flowLog,
+    names: ["networkWatcherName", "flowLogName"],
+    forceNew: ["location"],
+    check({ id, inputs, location }, view) {
+      const account = view.find(String(inputs.storageId));
+      if (account && account.outputs.location !== location)
+        throw new AzureError(
+          "FlowLogStorageAccountRegionMismatch",
+          `Flow log ${id}: storage account ${inputs.storageId} is in ${account.outputs.location}, and the flow log in ${location}: they must be in the same region.`,
+          { property: "storageId" },
+        );
+      const firewall = asProperties(account?.outputs.networkRuleSet);
+      if (firewall.defaultAction === "Deny" && !String(firewall.bypass).includes("AzureServices"))
+        throw new AzureError(
+          "FlowLogStorageAccountNotReachable",
+          `Flow log ${id}: storage account ${inputs.storageId} refuses trusted services, so the network watcher cannot write to it.`,
+          { property: "storageId" },
+        );
+      const twin = view
+        .all(resourceTypes.flowLog)
+        .find(
+          (other) =>
+            !sameResourceId(other.id, id) && sameResourceId(String(other.inputs.targetResourceId), String(inputs.targetResourceId)),
+        );
+      if (twin)
+        throw new AzureError("FlowLogAlreadyExists", `${inputs.targetResourceId} has the flow log ${twin.id} already.`, {
+          status: 409,
+          property: "targetResourceId",
+        });
+    },
+  },
 ];

@@ -30,11 +30,13 @@ export const sqlModels: ResourceTypeModel[] = [
     forceNew: ["location", "collation", "createMode"],
     outputs: () => ({ status: "Online", creationDate: "2026-01-01T00:00:00Z" }),
   },
+  { type: resourceTypes.sqlAuditing, names: ["serverName", "blobAuditingPolicyName"], regionless: true },
   { type: resourceTypes.sqlFirewallRule, names: ["serverName", "firewallRuleName"], regionless: true },
   {
     type: resourceTypes.sqlVirtualNetworkRule,
     names: ["serverName", "virtualNetworkRuleName"],
     regionless: true,
+    exclusive: ({ id }) => [parentResourceId(id) as string],
     check({ id, inputs }, view) {
       if (inputs.ignoreMissingVnetServiceEndpoint === true) return;
       const subnetId = String(inputs.virtualNetworkSubnetId);

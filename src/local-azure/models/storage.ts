@@ -1,8 +1,31 @@
+import { parentResourceId, sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
 import { AzureError } from "../azure-error";
 import type { ResourceTypeModel } from "../resource-type";
 import { uuidOf } from "../stable-uuid";
-import { asList, asProperties } from "../unknown";
+import type { SubscriptionView } from "../subscription-view";
+import { asList, asProperties, type Properties } from "../unknown";
+
+/** A customer's key needs an identity of the account's own with a role on it, and a vault with purge protection. */
+function checkCustomerKey(id: string, inputs: Properties, view: SubscriptionView): void {
+  const encryption = asProperties(inputs.encryption);
+  if (encryption.keySource !== "Microsoft.Keyvault") return;
+  const key = asProperties(encryption.keyVaultProperties);
+  const refuse = (why: string) =>
+    new AzureError("KeyVaultAuthenticationFailure", `Storage account ${id}: ${why}`, { property: "encryption" });
+  const vault = view
+    .all(resourceTypes.vault)
+    .find((v) => String(asProperties(v.outputs.properties).vaultUri).replace(/\/$/, "") === String(key.keyVaultUri).replace(/\/$/, ""));
+  if (!vault) throw refuse(`no key vault answers at '${key.keyVaultUri}'.`);
+  if (asProperties(vault.outputs.properties).enablePurgeProtection !== true) throw refuse(`key vault ${vault.id} needs purge protection.`);
+  const identityId = String(asProperties(encryption.encryptionIdentity).encryptionUserAssignedIdentity ?? "");
+  if (!identityId) return;
+  const principal = view.find(identityId)?.outputs.principalId;
+  const keyId = `${vault.id}/keys/${key.keyName}`;
+  const roles = view.all(resourceTypes.roleAssignment).filter((role) => role.inputs.principalId === principal);
+  if (!roles.some((role) => [keyId, vault.id].some((scope) => sameResourceId(String(role.inputs.scope), scope))))
+    throw refuse(`identity ${identityId} has no role on key ${keyId}.`);
+}
 
 export const storageModels: ResourceTypeModel[] = [
   {
@@ -20,6 +43,18 @@ export const storageModels: ResourceTypeModel[] = [
           status: 409,
           property: "accountName",
         });
+      for (const rule of asList(asProperties(inputs.networkRuleSet).virtualNetworkRules)) {
+        const subnetId = String(asProperties(rule).virtualNetworkResourceId);
+        const subnet = view.subnetsOf(parentResourceId(subnetId) ?? "").find((s) => sameResourceId(s.id, subnetId));
+        const services = asList(subnet?.properties.serviceEndpoints).map((endpoint) => String(asProperties(endpoint).service));
+        if (!services.some((service) => service.startsWith("Microsoft.Storage")))
+          throw new AzureError(
+            "SubnetsHaveNoServiceEndpointsConfigured",
+            `Subnets ${subnetId} do not have ServiceEndpoints for Microsoft.Storage resources configured. Add Microsoft.Storage to subnet's ServiceEndpoints collection before trying to ACL Microsoft.Storage resources to these subnets.`,
+            { property: "networkRuleSet" },
+          );
+      }
+      checkCustomerKey(id, inputs, view);
       if (inputs.isSftpEnabled === true && inputs.isHnsEnabled !== true) {
         throw new AzureError("InvalidRequestPropertyValue", `Storage account ${id}: isSftpEnabled needs isHnsEnabled.`, {
           property: "isSftpEnabled",

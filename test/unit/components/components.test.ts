@@ -16,11 +16,11 @@ import {
   DeploymentProfile,
   HardenedDatabricks,
   HardenedWorkspace,
+  HubNetwork,
   PrivateDnsZones,
   PrivateLink,
   SecretVault,
   SqlServer,
-  TransitNetwork,
   WebAuthWorkspace,
   WorkspaceSettings,
 } from "../../../components";
@@ -129,7 +129,7 @@ describe("wrong arguments fail before anything is registered", () => {
       "ClusterNetwork: an egress that is not there",
       () => new ClusterNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/22", egress: "Open" as Any }),
       "egress",
-      /'Open': allowed are 'NatGateway', 'None'/,
+      /'Open': allowed are 'NatGateway', 'Appliance', 'None'/,
     ],
     [
       "ClusterNetwork: an egress that is an output",
@@ -138,14 +138,21 @@ describe("wrong arguments fail before anything is registered", () => {
       /is an output/,
     ],
     [
-      "TransitNetwork: no block",
-      () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "ten" }),
+      "HubNetwork: no block",
+      () => new HubNetwork("a", { resourceGroupName: "rg", location: "westeurope", addressSpace: "ten", enableFirewall: false }),
       "addressSpace",
       /'ten', which is no IPv4 block/,
     ],
     [
-      "TransitNetwork: users from anywhere",
-      () => new TransitNetwork("a", { resourceGroupName: "rg", addressSpace: "10.0.0.0/26", clientAddressPrefix: "*" }),
+      "HubNetwork: users from anywhere",
+      () =>
+        new HubNetwork("a", {
+          resourceGroupName: "rg",
+          location: "westeurope",
+          addressSpace: "10.0.0.0/26",
+          enableFirewall: false,
+          clientAddressPrefix: "*",
+        }),
       "clientAddressPrefix",
       /name the block that users come from/,
     ],

@@ -17,7 +17,7 @@ export interface RuleCase {
 }
 
 const W = "lakehouse-workspace";
-const web = "lakehouse-web-auth-workspace";
+const web = "lakehouse-transit-web-auth-workspace";
 const host = "lakehouse-network-host";
 const group = "lakehouse-network-nsg";
 const lake = "lakehouse-lake-account";
@@ -25,7 +25,7 @@ const keys = "lakehouse-keys-vault-vault";
 const secrets = "lakehouse-secrets-vault";
 const backend = "lakehouse-backend-databricks-ui-api";
 const frontend = "lakehouse-frontend-databricks-ui-api";
-const login = "lakehouse-web-auth-link-browser-authentication";
+const login = "lakehouse-transit-web-auth-link-browser-authentication";
 
 /** A rule about one value of one resource: wrong values fail, an unknown one is unknown, and without such resources it does not apply. */
 function value(name: string, path: string, wrong: Value[], none: (edit: Edit) => unknown, extra: Partial<RuleCase> = {}): RuleCase {
@@ -114,11 +114,11 @@ export const cases: Record<string, RuleCase> = {
   },
   "L1-browser-auth-host": {
     fail: {
-      "no lock": (e) => e.remove("lakehouse-web-auth-lock"),
+      "no lock": (e) => e.remove("lakehouse-transit-web-auth-lock"),
       "serves users too": (e) => {
         e.add(resourceTypes.privateEndpoint, "users", `${e.get(login).id}2`, {
           location: "westeurope",
-          subnet: { id: e.get("lakehouse-transit-pe").id },
+          subnet: { id: e.get("lakehouse-transit-network-pe").id },
           privateLinkServiceConnections: [{ name: "users", privateLinkServiceId: e.get(web).id, groupIds: ["databricks_ui_api"] }],
         });
       },
@@ -307,10 +307,10 @@ export const cases: Record<string, RuleCase> = {
     fail: Object.fromEntries(
       ["*", "Internet", "0.0.0.0/0", "198.51.100.7"].map((source) => [
         `from ${source}`,
-        (e: Edit) => e.set("lakehouse-transit-allow-users-in", "sourceAddressPrefix", source),
+        (e: Edit) => e.set("lakehouse-transit-network-allow-users-in", "sourceAddressPrefix", source),
       ]),
     ),
-    unknown: (e) => e.blur("lakehouse-transit-allow-users-in", "sourceAddressPrefix"),
+    unknown: (e) => e.blur("lakehouse-transit-network-allow-users-in", "sourceAddressPrefix"),
     notApplicable: (e) => e.removeType(resourceTypes.networkSecurityGroup),
   },
   "L3-nsg-worker-inbound-scoped": {
@@ -538,7 +538,9 @@ export const cases: Record<string, RuleCase> = {
     fail: {
       "an address": (e) => e.set(lake, "networkRuleSet.ipRules", [{ iPAddressOrRange: "198.51.100.7" }]),
       "another network": (e) =>
-        e.set("lake-by-subnet", "networkRuleSet.virtualNetworkRules", [{ virtualNetworkResourceId: e.get("lakehouse-transit-pe").id }]),
+        e.set("lake-by-subnet", "networkRuleSet.virtualNetworkRules", [
+          { virtualNetworkResourceId: e.get("lakehouse-transit-network-pe").id },
+        ]),
     },
     unknown: (e) => e.blur(lake, "networkRuleSet"),
     notApplicable: noStorage,
@@ -627,7 +629,7 @@ export const cases: Record<string, RuleCase> = {
   },
   "L5-sql-vnet-rule": {
     fail: {
-      "another network": (e) => e.set("sql-subnet-rule", "virtualNetworkSubnetId", e.get("lakehouse-transit-pe").id),
+      "another network": (e) => e.set("sql-subnet-rule", "virtualNetworkSubnetId", e.get("lakehouse-transit-network-pe").id),
       "without the endpoint": (e) => e.set("sql-subnet-rule", "ignoreMissingVnetServiceEndpoint", true),
     },
     unknown: (e) => e.blur("sql-subnet-rule", "virtualNetworkSubnetId"),
