@@ -72,6 +72,13 @@ export class ArgumentCheck {
       this.refuse(argument, `is ${known}: a whole number of ${unit} from ${smallest} to ${largest} is needed`);
   }
 
+  /** Refuses a list that names something twice. Items that are outputs pass. */
+  distinct(argument: string, items: unknown[] | undefined): void {
+    const known = (items ?? []).map((item) => plain<string>(item)).filter((item) => item !== undefined);
+    const twice = known.find((item, i) => known.indexOf(item) !== i);
+    if (twice !== undefined) this.refuse(argument, `names '${twice}' twice: name it once`);
+  }
+
   /** Refuses what is no GUID. */
   guid(argument: string, value: unknown, remedy: string): void {
     const known = plain<string>(value);

@@ -244,6 +244,7 @@ function checkArguments(check: ArgumentCheck, args: ClusterEncryptionArgs): void
   checkPrincipal(check, args.databricksPrincipalId);
   check.between("certificateDays", args.certificateDays, 30, 825, "days");
   if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
+  check.distinct("clusterOwners", args.clusterOwners);
   if (args.nodeTypes?.length === 0) check.refuse("nodeTypes", "is empty: name at least one node type");
   const weak = args.nodeTypes?.find((nodeType) => !canEncryptInVnet(nodeType));
   if (weak !== undefined)

@@ -213,8 +213,7 @@ export function checkClusterNetwork(check: ArgumentCheck, args: Omit<ClusterNetw
   if (args.virtualNetworkId !== undefined && args.enableVnetEncryption !== undefined)
     check.refuse("enableVnetEncryption", "goes with a new VNet: set it where the existing VNet is made");
   for (const service of args.serviceEndpoints ?? []) check.oneOf("serviceEndpoints", service, ServiceEndpoint);
-  if (new Set(args.serviceEndpoints).size !== (args.serviceEndpoints?.length ?? 0))
-    check.refuse("serviceEndpoints", `names a service twice: ${args.serviceEndpoints?.join(", ")}`);
+  check.distinct("serviceEndpoints", args.serviceEndpoints);
   const virtualNetwork = plain<string>(args.addressSpace);
   if (virtualNetwork !== undefined) {
     try {
@@ -229,6 +228,10 @@ export function checkClusterNetwork(check: ArgumentCheck, args: Omit<ClusterNetw
       check.refuse(argumentOfBlock[error.argument], `is wrong: ${error.message}`);
     }
   }
+  check.distinct(
+    "allowedDestinations",
+    args.allowedDestinations?.map(({ name }) => name),
+  );
   for (const [i, { name, destination }] of (args.allowedDestinations ?? []).entries()) {
     const known = plain<string>(name);
     if (known !== undefined && !/^[A-Za-z0-9-]{1,40}$/.test(known))

@@ -86,7 +86,7 @@ export interface HardenedDatabricksArgs {
    * the same need to reach it. False leaves Databricks' own defaults, which breaks links 1 and 2.
    */
   enableWorkspaceSettings?: boolean;
-  /** Whether every flow of the new VNet is recorded. Defaults to true. */
+  /** Whether every flow of the clusters' VNet is recorded. Defaults to true for a new VNet, and to false for an existing one, whose owner may record it. */
   enableFlowLogs?: boolean;
   /** The groups that may start clusters by the policy, and read its root secret. Defaults to `admins`. */
   clusterOwners?: pulumi.Input<string>[];
@@ -136,6 +136,8 @@ export function checkHardenedDatabricks(check: ArgumentCheck, args: HardenedData
   checkZoneIds(check, "privateDnsZoneIds", args.privateDnsZoneIds, clusterGroupIds, cloudOfRegion(region ?? ""));
   if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
   if (args.secretReaders?.length === 0) check.refuse("secretReaders", "is empty: name at least one group");
+  check.distinct("clusterOwners", args.clusterOwners);
+  check.distinct("secretReaders", args.secretReaders);
   if (args.containerNames) checkContainerNames(check, args.containerNames);
   check.between("logRetentionInDays", args.logRetentionInDays, 90, 365, "days");
   check.resourceId("logAnalyticsWorkspaceId", args.logAnalyticsWorkspaceId, resourceTypes.logAnalyticsWorkspace);
@@ -157,9 +159,9 @@ function checkNetwork(check: ArgumentCheck, args: HardenedDatabricksArgs): void 
     return;
   }
   checkExistingNetwork(check, args.existingNetwork, "existingNetwork.");
-  const orphan = (
-    ["addressSpace", "allowedDestinations", "serviceEndpoints", "enableVnetEncryption", "enableFlowLogs", "applianceIpAddress"] as const
-  ).find((argument) => args[argument] !== undefined);
+  const orphan = (["addressSpace", "allowedDestinations", "serviceEndpoints", "enableVnetEncryption", "applianceIpAddress"] as const).find(
+    (argument) => args[argument] !== undefined,
+  );
   if (orphan)
     check.refuse(
       orphan,

@@ -97,7 +97,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       child,
     );
     const placement = { subnetId: network.privateEndpointSubnetId, virtualNetworkId: network.virtualNetworkId, zoneIds: zones.zoneIds };
-    if (!args.existingNetwork && args.enableFlowLogs !== false)
+    if (args.enableFlowLogs ?? !args.existingNetwork)
       new FlowLogs(
         `${name}-flows`,
         { ...common, virtualNetworkId: network.virtualNetworkId, retentionInDays, logAnalyticsWorkspaceId },
@@ -198,7 +198,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.workspaceUrl = pulumi.interpolate`https://${workspace.workspaceUrl}`;
     this.resourceGroupName = resourceGroupName;
     this.virtualNetworkId = network.virtualNetworkId;
-    this.transitVirtualNetworkId = wayIn?.hub.virtualNetworkId ?? pulumi.output("");
+    this.transitVirtualNetworkId = wayIn ? wayIn.hub.apply((hub) => hub.virtualNetworkId as string) : pulumi.output("");
     this.accessConnectorPrincipalId = workspace.accessConnectorPrincipalId;
     this.dataLakeEndpoint = dataLake.dfsEndpoint;
     this.vaultUri = vault.vaultUri;

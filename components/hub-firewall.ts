@@ -182,6 +182,7 @@ export function checkFirewall(
     if (!/^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i.test(text))
       check.refuse(`allowedFqdns[${i}]`, `is '${text}': pass a name such as 'pypi.org', or '*.example.com' for all names below one`);
   }
+  check.distinct("allowedStorageAccounts", args.allowedStorageAccounts);
   for (const account of args.allowedStorageAccounts ?? [])
     check.resourceName("allowedStorageAccounts", account, resourceTypes.storageAccount);
 }

@@ -32,6 +32,7 @@ export class VaultSecretScope extends pulumi.ComponentResource {
     check.resourceId("vaultId", args.vaultId, resourceTypes.vault);
     checkPrincipal(check, args.databricksPrincipalId);
     if (args.readers?.length === 0) check.refuse("readers", "is empty: name at least one group");
+    check.distinct("readers", args.readers);
     const given = plain<string>(args.scopeName);
     if (given !== undefined && !/^[\w\-@.]{1,128}$/.test(given))
       check.refuse("scopeName", `is '${given}': use 1 to 128 letters, digits, '_', '-', '@' and '.'`);

@@ -17,6 +17,7 @@ const orders = new SqlServer("orders", {
   administratorGroupName: "database-administrators",
   administratorGroupId: "55555555-6666-4777-8888-999999999999",
   databaseNames: ["orders"],
+  logAnalyticsWorkspaceId: platform.logAnalyticsWorkspaceId,
   placement: { subnetId: platform.privateEndpointSubnetId, virtualNetworkId: platform.virtualNetworkId },
 });
 

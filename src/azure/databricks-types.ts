@@ -20,4 +20,11 @@ export const databricksTypes = {
   workspaceConf: "databricks:index/workspaceConf:WorkspaceConf",
   workspaceFile: "databricks:index/workspaceFile:WorkspaceFile",
   workspaceNetworkOption: "databricks:index/workspaceNetworkOption:WorkspaceNetworkOption",
+  /** What may have entitlements. */
+  principals: [
+    "databricks:index/group:Group",
+    "databricks:index/user:User",
+    "databricks:index/servicePrincipal:ServicePrincipal",
+    "databricks:index/entitlements:Entitlements",
+  ],
 } as const;

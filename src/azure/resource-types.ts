@@ -48,6 +48,7 @@ const types = {
   sqlVirtualNetworkRule: { arm: "Microsoft.Sql/servers/virtualNetworkRules", pulumi: "sql:VirtualNetworkRule" },
   storageAccount: { arm: "Microsoft.Storage/storageAccounts", pulumi: "storage:StorageAccount" },
   subnet: { arm: "Microsoft.Network/virtualNetworks/subnets", pulumi: "network:Subnet" },
+  transparentDataEncryption: { arm: "Microsoft.Sql/servers/databases/transparentDataEncryption", pulumi: "sql:TransparentDataEncryption" },
   userAssignedIdentity: { arm: "Microsoft.ManagedIdentity/userAssignedIdentities", pulumi: "managedidentity:UserAssignedIdentity" },
   vault: { arm: "Microsoft.KeyVault/vaults", pulumi: "keyvault:Vault" },
   virtualNetwork: { arm: "Microsoft.Network/virtualNetworks", pulumi: "network:VirtualNetwork" },

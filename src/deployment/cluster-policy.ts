@@ -8,6 +8,7 @@ import type { DeployedResource } from "./resource";
 export interface PolicyLimit {
   type?: string;
   value?: unknown;
+  defaultValue?: unknown;
   values?: unknown[];
   pattern?: string;
   minValue?: number;

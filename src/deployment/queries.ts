@@ -144,9 +144,9 @@ export function vaultOfUri(deployment: Deployment, uri: string): DeployedResourc
 /** The keys that a workspace encrypts with, by what they encrypt. */
 export function workspaceKeys(
   workspace: DeployedResource,
-): { entity: "managedServices" | "managedDisk"; vaultUri: string; keyName: string }[] {
-  return (["managedServices", "managedDisk"] as const).flatMap((entity) => {
-    const at = `encryption.entities.${entity}.keyVaultProperties`;
+): { entity: "managedServices" | "managedDisk" | "dbfsRoot"; vaultUri: string; keyName: string }[] {
+  return (["managedServices", "managedDisk", "dbfsRoot"] as const).flatMap((entity) => {
+    const at = entity === "dbfsRoot" ? "parameters.encryption.value" : `encryption.entities.${entity}.keyVaultProperties`;
     const vaultUri = workspace.text(`${at}.keyVaultUri`);
     const keyName = workspace.text(`${at}.keyName`);
     return vaultUri && keyName ? [{ entity, vaultUri, keyName }] : [];
@@ -167,5 +167,20 @@ export function isLogAccount(deployment: Deployment, account: DeployedResource):
   return some(deployment.ofType(resourceTypes.flowLog), (flowLog) => {
     const target = flowLog.text("storageId");
     return target !== undefined && sameResourceId(target, account.id);
+  });
+}
+
+/**
+ * The resources of a type of the Databricks provider that live in a workspace. An id that only an update will know is that of the one
+ * workspace of the deployment, since another that exists already would be known.
+ * @throws UnknownValueError where there are several workspaces and the input does not say which one is meant.
+ */
+export function inWorkspace(deployment: Deployment, workspace: DeployedResource, type: string): DeployedResource[] {
+  const several = deployment.ofType(resourceTypes.workspace).filter((candidate) => !isServerless(candidate)).length > 1;
+  return deployment.ofType(type).filter((resource) => {
+    if (typeof resource.workspaceId === "string")
+      return workspace.knownId !== undefined && sameResourceId(resource.workspaceId, workspace.knownId);
+    if (several) throw new UnknownValueError(`the workspace of ${resource.label}`);
+    return true;
   });
 }

@@ -13,6 +13,10 @@ export interface ResourceRecord {
   id?: string;
   /** In azure-native's shape: Azure's own, without `properties` around it (key vaults keep theirs). */
   properties: Record<string, Value>;
+  /** Azure's id of the workspace that a resource of the Databricks provider lives in; undefined where the input does not say. */
+  workspaceId?: Value;
+  /** Whether the program only reads it, and somebody else owns it. Defaults to false. */
+  isForeign?: boolean;
   /** Whether nothing of it is known. Defaults to false. */
   unknown?: boolean;
 }
@@ -23,6 +27,10 @@ export class DeployedResource {
   readonly name: string;
   readonly type: string;
   readonly properties: Record<string, Value>;
+  /** Azure's id of the workspace that it lives in, for a resource of the Databricks provider, if the input says so. */
+  readonly workspaceId: Value;
+  /** Whether the program only reads it, and somebody else owns it. */
+  readonly isForeign: boolean;
   readonly #id: string | undefined;
   readonly #unknown: boolean;
 
@@ -32,6 +40,8 @@ export class DeployedResource {
     this.type = record.type;
     this.properties = record.properties;
     this.#id = record.id;
+    this.isForeign = record.isForeign ?? false;
+    this.workspaceId = record.workspaceId;
     this.#unknown = record.unknown ?? false;
   }
 

@@ -41,6 +41,10 @@ export class LocalDatabricks implements LocalProvider {
     this.#options = options;
   }
 
+  configured(configuration: Properties): LocalDatabricks {
+    return typeof configuration.host === "string" ? new LocalDatabricks({ ...this.#options, host: configuration.host }) : this;
+  }
+
   check(token: string, logicalName: string, news: Properties, olds?: Properties): { inputs: Properties; problems: CheckProblem[] } {
     const shape = this.#shape(token);
     const inputs = { ...news };

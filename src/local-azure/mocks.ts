@@ -7,6 +7,11 @@ import { asProperties, holdsUnknown, type Properties, unknownSentinel } from "./
 export interface RegisteredResource {
   token: string;
   logicalName: string;
+  urn: string;
+  /** The reference of the provider that serves it: a URN and an id. */
+  provider?: string;
+  /** Whether the program only reads it. */
+  external?: boolean;
   custom: boolean;
   /** Undefined in a preview, and for components. */
   id?: string;
@@ -67,6 +72,8 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     const entry: RegisteredResource = {
       token: args.type,
       logicalName: args.name,
+      urn: `urn:pulumi:stack::project::${args.type}::${args.name}`,
+      ...(args.provider ? { provider: withoutParents(args.provider) } : {}),
       custom: args.custom === true,
       inputs: asked,
       outputs: asked,
@@ -79,7 +86,14 @@ export class LocalMocks implements pulumi.runtime.Mocks {
       this.registered.push(entry);
       return { id: undefined, state: asked };
     }
-    const provider = this.#providerOf(args.type);
+    const provider = this.#providerOf(args.type, args.provider);
+    if (args.id) {
+      const found = provider.read(args.type, args.id);
+      if (!found) throw new AzureError("ResourceNotFound", `resource '${args.id}' does not exist`, { status: 404 });
+      Object.assign(entry, { id: args.id, external: true, outputs: found.outputs });
+      this.registered.push(entry);
+      return { id: args.id, state: found.outputs };
+    }
     const { inputs, problems } = provider.check(args.type, args.name, asked);
     if (problems.length > 0) {
       throw new AzureError(
@@ -103,14 +117,26 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     return { id, state: outputs };
   }
 
-  #providerOf(token: string): LocalProvider {
+  #providerOf(token: string, reference?: string): LocalProvider {
     const name = token.split(":")[0]?.split("_")[0];
+    const own = this.registered.find(
+      (entry) => entry.token === `pulumi:providers:${name}` && reference?.includes(`::${entry.logicalName}::`),
+    );
     const provider = this.#providers.find((p) => p.name === name);
+    if (provider?.configured && own) return provider.configured(own.inputs);
     if (!provider) {
       throw new Error(`the local Azure has no provider '${name}' (for ${token}); it has: ${this.#providers.map((p) => p.name).join(", ")}`);
     }
     return provider;
   }
+}
+
+/** A provider's reference with its own type only: the mock monitor tells the URN of a resource's provider, and not of the resource itself. */
+function withoutParents(reference: string): string {
+  return reference
+    .split("::")
+    .map((part, i) => (i === 2 ? (part.split("$").pop() as string) : part))
+    .join("::");
 }
 
 /** The mock monitor hands unknowns and secrets over as marked objects; providers know the engine's sentinel, and plain values. */

@@ -23,6 +23,8 @@ export interface LocalProvider {
   readonly name: string;
   /** Whether its resources live in the stack's state alone: a refresh then finds what the state says. */
   readonly isStateless: boolean;
+  /** The provider as a program configures it: for one workspace, say. */
+  configured?(configuration: Properties): LocalProvider;
   check(token: string, logicalName: string, news: Properties, olds?: Properties): { inputs: Properties; problems: CheckProblem[] };
   diff(token: string, olds: Properties, news: Properties): InputDiff;
   /** What a create or update would answer, with unknowns for what only Azure can say. */

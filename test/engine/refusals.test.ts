@@ -45,6 +45,11 @@ engineTest.each([
     /natGateways\/nope referenced by resource .*subnets\/s was not found/,
   ],
   [
+    "existing",
+    'const s = subnet({}); new (require("hardened-databricks").ExistingClusterNetwork)("net", { virtualNetworkId: vnet.id, hostSubnetName: s.name, containerSubnetName: "b", privateEndpointSubnetName: s.name });',
+    /ExistingClusterNetwork 'net': argument hostSubnetName has no network security group: attach one to the subnet/,
+  ],
+  [
     "argument",
     'new HardenedDatabricks("lake", { location: "westeurope", addressSpace: "10.0.0.0/8", transitAddressSpace: "10.30.0.0/26", databricksPrincipalId: "00000000-1111-4222-8333-444444444444" });',
     /HardenedDatabricks 'lake': argument addressSpace is wrong: '10\.0\.0\.0\/8'/,

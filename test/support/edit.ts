@@ -17,6 +17,8 @@ export class Edit {
       name: r.name,
       type: r.type,
       ...(r.knownId ? { id: r.knownId } : {}),
+      workspaceId: r.workspaceId,
+      isForeign: r.isForeign,
       properties: copy(r.properties) as Record<string, Value>,
     }));
   }

@@ -29,14 +29,15 @@ export class EngineStack {
   readonly #engine: Engine;
   readonly #project: string;
 
-  private constructor(engine: Engine, project: string) {
+  private constructor(engine: Engine, project: string, state: string) {
     this.#engine = engine;
     this.#project = project;
-    this.state = mkdtempSync(join(tmpdir(), "engine-"));
+    this.state = state;
   }
 
-  static async create(engine: Engine, project: string): Promise<EngineStack> {
-    const stack = new EngineStack(engine, resolve(project));
+  /** A stack on a local Azure of its own, or on that of another stack. */
+  static async create(engine: Engine, project: string, beside?: EngineStack): Promise<EngineStack> {
+    const stack = new EngineStack(engine, resolve(project), beside?.state ?? mkdtempSync(join(tmpdir(), "engine-")));
     const made = await stack.run("stack", "init", "test");
     if (made.status !== 0) throw new Error(made.stderr);
     return stack;

@@ -26,12 +26,19 @@ export function extended(quickstart: Deployment): Deployment {
   const server = `${group}/providers/Microsoft.Sql/servers/sql-lakehouse`;
   const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.database.windows.net`;
   const endpoint = `${group}/providers/Microsoft.Network/privateEndpoints/pep-sql`;
+  const auditing = { state: "Enabled", isAzureMonitorTargetEnabled: true };
+  const subnets = ["lakehouse-network-host", "lakehouse-network-container"];
+  for (const subnet of subnets)
+    edit
+      .set(subnet, "serviceEndpoints", [{ service: "Microsoft.Storage" }, { service: "Microsoft.Sql" }])
+      .set(subnet, "serviceEndpointPolicies", [{ id: `${group}/providers/Microsoft.Network/serviceEndpointPolicies/sep` }]);
   const lake = edit.get("lakehouse-lake-account").id as string;
   edit
     .add(resourceTypes.sqlServer, "sql", server, {
       location: "westeurope",
       publicNetworkAccess: "Disabled",
       minimalTlsVersion: "1.2",
+      restrictOutboundNetworkAccess: "Enabled",
       administrators: { azureADOnlyAuthentication: true },
     })
     .add(resourceTypes.privateEndpoint, "sql-endpoint", endpoint, {
@@ -51,6 +58,7 @@ export function extended(quickstart: Deployment): Deployment {
       location: "westeurope",
       publicNetworkAccess: "Enabled",
       minimalTlsVersion: "1.2",
+      restrictOutboundNetworkAccess: "Enabled",
       administrators: { azureADOnlyAuthentication: true },
     })
     .add(resourceTypes.sqlVirtualNetworkRule, "sql-subnet-rule", `${server}2/virtualNetworkRules/clusters`, {
@@ -74,6 +82,42 @@ export function extended(quickstart: Deployment): Deployment {
       allowGatewayTransit: false,
     })
     .add(databricksTypes.ipAccessList, "office", "1", { listType: "ALLOW", enabled: true, ipAddresses: ["198.51.100.0/24"] })
+    .add(resourceTypes.sqlAuditing, "sql-auditing", `${server}/extendedAuditingSettings/default`, auditing)
+    .add(resourceTypes.sqlAuditing, "sql-by-subnet-auditing", `${server}2/extendedAuditingSettings/default`, auditing)
+    .add(resourceTypes.sqlDatabase, "database", `${server}/databases/orders`, { location: "westeurope" })
+    .add(resourceTypes.transparentDataEncryption, "tde", `${server}/databases/orders/transparentDataEncryption/current`, {
+      state: "Enabled",
+    })
+    .add(databricksTypes.token, "token", "5", { lifetimeSeconds: 3600 })
+    .add(databricksTypes.permissions, "permissions", "6", {
+      clusterPolicyId: edit.get("lakehouse-traffic-policy").id,
+      accessControls: [{ groupName: "users", permissionLevel: "CAN_USE" }],
+    })
+    .add(databricksTypes.principals[0] as string, "analysts", "7", { displayName: "analysts", allowClusterCreate: false })
+    .add(databricksTypes.storageCredential, "credential", "8", {
+      azureManagedIdentity: { accessConnectorId: edit.get("lakehouse-connector").id },
+    })
+    .add(databricksTypes.mount, "mount", "9", { abfs: { containerName: "data" } })
+    .add(databricksTypes.nccBinding, "serverless", "10", { workspaceId: "42", networkConnectivityConfigId: "ncc" })
+    .add(databricksTypes.workspaceNetworkOption, "serverless-option", "11", { workspaceId: "42", networkPolicyId: "closed" })
+    .add(databricksTypes.accountNetworkPolicy, "serverless-policy", "12", {
+      networkPolicyId: "closed",
+      egress: { networkAccess: { restrictionMode: "RESTRICTED_ACCESS", policyEnforcement: { enforcementMode: "ENFORCED" } } },
+    })
+    .add(databricksTypes.job, "job", "13", {
+      tasks: [
+        {
+          newCluster: {
+            sparkConf: {
+              "spark.hadoop.javax.jdo.option.ConnectionURL":
+                "jdbc:sqlserver://meta.database.windows.net;encrypt=true;trustServerCertificate=false",
+              "spark.hadoop.javax.jdo.option.ConnectionPassword": "{{secrets/meta/password}}",
+            },
+          },
+          notebookTask: { baseParameters: { source: "abfss://data@lake.dfs.core.windows.net/orders" } },
+        },
+      ],
+    })
     .add(databricksTypes.cluster, "cluster", "4", {
       policyId: edit.get("lakehouse-traffic-policy").id,
       sparkVersion: "17.3.x-scala2.13",
@@ -82,5 +126,31 @@ export function extended(quickstart: Deployment): Deployment {
       autoterminationMinutes: 60,
       sparkConf: { "spark.sql.shuffle.partitions": "200" },
     });
+  const nsg = edit.get("lakehouse-network-nsg").id as string;
+  edit
+    .add(resourceTypes.serviceEndpointPolicy, "endpoint-policy", `${group}/providers/Microsoft.Network/serviceEndpointPolicies/sep`, {})
+    .add(
+      resourceTypes.serviceEndpointPolicyDefinition,
+      "endpoint-policy-entry",
+      `${group}/providers/Microsoft.Network/serviceEndpointPolicies/sep/serviceEndpointPolicyDefinitions/all`,
+      { serviceResources: ["/services/Azure/Databricks", `${lake}2`] },
+    )
+    .add(resourceTypes.securityRule, "allow-sql", `${nsg}/securityRules/allow-sql`, {
+      name: "allow-sql",
+      access: "Allow",
+      direction: "Outbound",
+      priority: 210,
+      protocol: "Tcp",
+      sourceAddressPrefix: "VirtualNetwork",
+      destinationAddressPrefix: "Sql.WestEurope",
+      destinationPortRanges: ["1433", "11000-11999"],
+    });
+  for (const [i, account] of [lake, `${lake}2`].entries())
+    for (const groupId of ["dfs", "blob"])
+      edit.add(databricksTypes.nccPrivateEndpointRule, `serverless-${i}-${groupId}`, `2${i}${groupId}`, {
+        networkConnectivityConfigId: "ncc",
+        resourceId: account,
+        groupId,
+      });
   return edit.done();
 }

@@ -3,6 +3,7 @@ import type { DeployedProgram } from "../../src/testing";
 /** A resource of a stack export, as far as tests edit it. */
 export interface Exported {
   urn: string;
+  provider?: string;
   type: string;
   id?: string;
   inputs: Record<string, unknown>;
@@ -16,7 +17,8 @@ export function asStackExport(program: DeployedProgram): { version: number; depl
     deployment: {
       manifest: {},
       resources: program.resources.map((resource) => ({
-        urn: `urn:pulumi:dev::quickstart::${resource.token}::${resource.logicalName}`,
+        urn: resource.urn,
+        ...(resource.provider ? { provider: resource.provider } : {}),
         type: resource.token,
         ...(resource.id ? { id: resource.id } : {}),
         inputs: resource.inputs,

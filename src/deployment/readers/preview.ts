@@ -1,11 +1,11 @@
 import { Deployment } from "../deployment";
 import type { ResourceRecord } from "../resource";
-import { deploymentType, profileOf, toProperties } from "./records";
+import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 interface PreviewStep {
   op: string;
   urn: string;
-  newState?: { type: string; id?: string; inputs?: unknown; outputs?: unknown };
+  newState?: { type: string; id?: string; provider?: string; external?: boolean; inputs?: unknown; outputs?: unknown };
 }
 
 /** Whether a JSON document is what `pulumi preview --json` prints. */
@@ -17,6 +17,7 @@ export function isPreview(document: unknown): boolean {
 export function readPreview(document: unknown): Deployment {
   const steps = (document as { steps: PreviewStep[] }).steps.filter((step) => step.newState && !/delete|discard|remove/.test(step.op));
   const records: ResourceRecord[] = [];
+  const workspaceOf = workspaceFinder(steps.flatMap(({ urn, newState }) => (newState ? [{ ...newState, urn }] : [])));
   const seen = new Set<string>();
   for (const { urn, newState } of steps) {
     const type = newState && deploymentType(newState.type);
@@ -28,6 +29,8 @@ export function readPreview(document: unknown): Deployment {
       type,
       ...(newState.id ? { id: newState.id } : {}),
       properties: toProperties(newState.inputs, newState.outputs),
+      workspaceId: workspaceOf(newState),
+      isForeign: newState.external === true,
     });
   }
   const stack = steps[0]?.urn.split("::")[1];

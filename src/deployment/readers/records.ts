@@ -45,3 +45,21 @@ export function profileOf(resources: { type: string; inputs?: unknown }[]): Prof
   const stated = (component?.inputs as { profile?: unknown } | undefined)?.profile;
   return profiles.find((profile) => profile === stated) ?? "private";
 }
+
+/** A resource as far as its provider matters: a provider is a resource too. */
+interface Provided {
+  type: string;
+  urn: string;
+  provider?: string | undefined;
+  inputs?: unknown;
+}
+
+/** Says for each resource of the Databricks provider which workspace it lives in: its provider names that. */
+export function workspaceFinder(resources: Provided[]): (resource: { provider?: string | undefined }) => Value {
+  const byUrn = new Map<string, Value>();
+  for (const { type, urn, inputs } of resources)
+    if (type === "pulumi:providers:databricks")
+      byUrn.set(urn, toValue((inputs as Record<string, unknown> | undefined)?.azureWorkspaceResourceId));
+  // A reference is the provider's URN and its id, which only an update knows.
+  return ({ provider }) => byUrn.get(provider?.replace(/::[^:]*$/, "") ?? "");
+}

@@ -1,12 +1,15 @@
 import { Deployment } from "../deployment";
 import type { ResourceRecord } from "../resource";
-import { deploymentType, profileOf, toProperties } from "./records";
+import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 interface ExportedResource {
   urn: string;
   type: string;
   id?: string;
   custom?: boolean;
+  /** Whether it was only read. */
+  external?: boolean;
+  provider?: string;
   delete?: boolean;
   inputs?: unknown;
   outputs?: unknown;
@@ -22,6 +25,7 @@ export function isStackExport(document: unknown): boolean {
 export function readStackExport(document: unknown): Deployment {
   const exported = ((document as { deployment: { resources?: ExportedResource[] } }).deployment.resources ?? []).filter((r) => !r.delete);
   const records: ResourceRecord[] = [];
+  const workspaceOf = workspaceFinder(exported);
   for (const resource of exported) {
     const type = deploymentType(resource.type);
     if (!type) continue;
@@ -31,6 +35,8 @@ export function readStackExport(document: unknown): Deployment {
       type,
       ...(resource.id ? { id: resource.id } : {}),
       properties: toProperties(resource.inputs, resource.outputs),
+      workspaceId: workspaceOf(resource),
+      isForeign: resource.external === true,
     });
   }
   const stack = exported

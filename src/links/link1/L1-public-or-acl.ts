@@ -1,4 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
+import { inWorkspace } from "../../deployment/queries";
 import { some } from "../../deployment/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { workspaces } from "../subjects";
@@ -15,11 +16,11 @@ export default defineRule({
   judge: (workspace, deployment) => {
     if (workspace.text("publicNetworkAccess") === "Disabled") return pass("publicNetworkAccess is 'Disabled'");
     const enforced = some(
-      deployment.ofType(databricksTypes.workspaceConf),
+      inWorkspace(deployment, workspace, databricksTypes.workspaceConf),
       (conf) => String(conf.value("customConfig.enableIpAccessLists")) === "true",
     );
     const listed = some(
-      deployment.ofType(databricksTypes.ipAccessList),
+      inWorkspace(deployment, workspace, databricksTypes.ipAccessList),
       (list) => list.text("listType") === "ALLOW" && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
     );
     if (enforced && listed) return pass("IP access lists are enforced, with an ALLOW list");

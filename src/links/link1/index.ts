@@ -9,6 +9,8 @@ import l1EscMonitoring from "./L1-esc-monitoring";
 import l1FrontendPe from "./L1-frontend-pe";
 import l1IpAclEnabled from "./L1-ip-acl-enabled";
 import l1IpAclNoAny from "./L1-ip-acl-no-any";
+import l1NoAllUsersManage from "./L1-no-all-users-manage";
+import l1PatHasExpiry from "./L1-pat-has-expiry";
 import l1PatLifetime from "./L1-pat-lifetime";
 import l1PatRestricted from "./L1-pat-restricted";
 import l1PeApproved from "./L1-pe-approved";
@@ -39,4 +41,6 @@ export const link1Rules = [
   l1PublicOrAcl,
   l1VerboseAudit,
   l1WorkspacePremium,
+  l1NoAllUsersManage,
+  l1PatHasExpiry,
 ];

@@ -8,8 +8,10 @@ import l2CmkVaultBypass from "./L2-cmk-vault-bypass";
 import l2CmkVaultPurge from "./L2-cmk-vault-purge";
 import l2DbfsBrowserOff from "./L2-dbfs-browser-off";
 import l2DefaultCatalogUc from "./L2-default-catalog-uc";
+import l2ExternalMetastore from "./L2-external-metastore";
 import l2FilestoreOff from "./L2-filestore-off";
 import l2ManagedServicesCmk from "./L2-managed-services-cmk";
+import l2NoPlaintextSecrets from "./L2-no-plaintext-secrets";
 import l2NotebookExportOff from "./L2-notebook-export-off";
 import l2NotebookResultsCustomer from "./L2-notebook-results-customer";
 import l2ResultsDownloadOff from "./L2-results-download-off";
@@ -37,4 +39,6 @@ export const link2Rules = [
   l2SecretScopeAcl,
   l2SecretScopeKv,
   l2WorkspaceManagedRgLocked,
+  l2ExternalMetastore,
+  l2NoPlaintextSecrets,
 ];

@@ -1,7 +1,7 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { nodeTraffic } from "../../azure/node-traffic";
 import { clusterPolicies, pinnedScript, pinsEncryption } from "../../deployment/cluster-policy";
-import { isServerless } from "../../deployment/queries";
+import { inWorkspace, isServerless } from "../../deployment/queries";
 import { find } from "../../deployment/value";
 import { defineRule, fail, pass } from "../rule";
 import { workspaces } from "../subjects";
@@ -21,13 +21,15 @@ export default defineRule({
   ],
   judge: (subject, deployment) => {
     const wanted = `a policy that pins ${nodeTraffic.scriptName}`;
+    const inSame = (type: string) =>
+      subject.type === databricksTypes.cluster ? deployment.ofType(type) : inWorkspace(deployment, subject, type);
     const global = find(
-      deployment.ofType(databricksTypes.globalInitScript),
+      inSame(databricksTypes.globalInitScript),
       (script) => script.value("enabled") === true && script.text("name") === nodeTraffic.scriptName,
     );
     if (global) return pass(`${global.label} carries the script to every cluster`);
     if (subject.type !== databricksTypes.cluster) {
-      const policy = find(clusterPolicies(deployment), pinsEncryption);
+      const policy = find(inSame(databricksTypes.clusterPolicy), pinsEncryption);
       return policy
         ? pass(`${policy.label} pins ${pinnedScript(policy)?.path}`)
         : fail(`no cluster policy of ${subject.label} pins an encryption init script: nodes talk in clear text`, wanted);

@@ -1,20 +1,34 @@
+import l5AbfssOnly from "./L5-abfss-only";
 import l5AccessConnectorIdentity from "./L5-access-connector-identity";
 import l5AccessConnectorRbac from "./L5-access-connector-rbac";
+import l5DbfsCmk from "./L5-dbfs-cmk";
 import l5DbfsDoubleEncryption from "./L5-dbfs-double-encryption";
 import l5DbfsFirewall from "./L5-dbfs-firewall";
 import l5DbfsPe from "./L5-dbfs-pe";
+import l5DbfsSku from "./L5-dbfs-sku";
+import l5ExternalLocationPrivate from "./L5-external-location-private";
+import l5JdbcEncrypt from "./L5-jdbc-encrypt";
 import l5KvDefaultDeny from "./L5-kv-default-deny";
 import l5KvLogs from "./L5-kv-logs";
 import l5KvPe from "./L5-kv-pe";
 import l5KvPublicOff from "./L5-kv-public-off";
 import l5KvPurge from "./L5-kv-purge";
 import l5KvRbac from "./L5-kv-rbac";
+import l5LegacyDbfsOff from "./L5-legacy-dbfs-off";
+import l5NccPrivateEndpoints from "./L5-ncc-private-endpoints";
+import l5NoMounts from "./L5-no-mounts";
 import l5PeDns from "./L5-pe-dns";
 import l5PeDnsZoneName from "./L5-pe-dns-zone-name";
+import l5ServiceEndpointPolicy from "./L5-service-endpoint-policy";
+import l5ServiceEndpoints from "./L5-service-endpoints";
+import l5SqlAuditing from "./L5-sql-auditing";
 import l5SqlEntraOnly from "./L5-sql-entra-only";
 import l5SqlNoWideFirewall from "./L5-sql-no-wide-firewall";
+import l5SqlOutbound from "./L5-sql-outbound";
 import l5SqlPe from "./L5-sql-pe";
 import l5SqlPublicOff from "./L5-sql-public-off";
+import l5SqlRedirect from "./L5-sql-redirect";
+import l5SqlTde from "./L5-sql-tde";
 import l5SqlTls12 from "./L5-sql-tls12";
 import l5SqlVnetRule from "./L5-sql-vnet-rule";
 import l5StorageCmk from "./L5-storage-cmk";
@@ -71,4 +85,18 @@ export const link5Rules = [
   l5TargetHasOnePath,
   l5PeDns,
   l5PeDnsZoneName,
+  l5AbfssOnly,
+  l5DbfsCmk,
+  l5DbfsSku,
+  l5ExternalLocationPrivate,
+  l5JdbcEncrypt,
+  l5LegacyDbfsOff,
+  l5NccPrivateEndpoints,
+  l5NoMounts,
+  l5ServiceEndpointPolicy,
+  l5ServiceEndpoints,
+  l5SqlAuditing,
+  l5SqlOutbound,
+  l5SqlRedirect,
+  l5SqlTde,
 ];

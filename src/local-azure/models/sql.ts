@@ -23,6 +23,12 @@ export const sqlModels: ResourceTypeModel[] = [
       }
     },
     outputs: ({ name }) => ({ fullyQualifiedDomainName: `${name}.database.windows.net`, state: "Ready", kind: "v12.0" }),
+    afterWrite({ id, location }, view) {
+      // Every server brings its system database.
+      const master = `${id}/databases/master`;
+      const outputs = { name: "master", type: resourceTypes.sqlDatabase.arm, location, status: "Online" };
+      if (!view.find(master)) view.put({ id: master, type: resourceTypes.sqlDatabase.arm, inputs: {}, outputs, managedBy: id });
+    },
   },
   {
     type: resourceTypes.sqlDatabase,

@@ -81,6 +81,39 @@ function rule(edit: Edit, name: string, properties: Record<string, Value>) {
   });
 }
 
+const noCode = (edit: Edit) =>
+  edit.removeType(databricksTypes.cluster).removeType(databricksTypes.job).removeType(databricksTypes.clusterPolicy);
+const noSqlRules = (edit: Edit) => edit.removeType(resourceTypes.sqlVirtualNetworkRule);
+
+/** A setting of the job's cluster. */
+const conf = (edit: Edit, name: string, setting: string) => edit.set("job", "tasks", [{ newCluster: { sparkConf: { [name]: setting } } }]);
+const metastore = (edit: Edit, url: string) => conf(edit, "spark.hadoop.javax.jdo.option.ConnectionURL", url);
+
+/** A parameter of the job's notebook. */
+const parameter = (edit: Edit, text: string) => edit.set("job", "tasks", [{ notebookTask: { baseParameters: { source: text } } }]);
+
+/** A second NSG with the same rules on the container subnet. */
+function twoGroups(edit: Edit): void {
+  const id = edit.get(group).id as string;
+  edit.add(resourceTypes.networkSecurityGroup, `${group}-2`, `${id}2`, edit.get(group).properties);
+  edit.set("lakehouse-network-container", "networkSecurityGroup.id", `${id}2`);
+  for (const record of edit.records.filter((r) => r.type === resourceTypes.securityRule.arm && r.id?.startsWith(`${id}/`)))
+    edit.add(record.type, `${record.name}-2`, (record.id as string).replace(`${id}/`, `${id}2/`), record.properties);
+}
+
+/** Everything that leaves goes through a firewall. */
+function firewalled(edit: Edit): void {
+  const network = `${(edit.get("lakehouse-group").id as string).replace(/\/$/, "")}/providers/Microsoft.Network`;
+  const everything = { addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.40.0.4" };
+  edit.add(resourceTypes.routeTable, "routes", `${network}/routeTables/rt`, { disableBgpRoutePropagation: true, routes: [everything] });
+  edit.add(resourceTypes.firewallRuleCollectionGroup, "rules", `${network}/firewallPolicies/p/ruleCollectionGroups/g`, {
+    ruleCollections: [
+      { action: { type: "Allow" }, rules: [{ ruleType: "NetworkRule", name: "sql", destinationAddresses: ["Sql.WestEurope"] }] },
+    ],
+  });
+  for (const subnet of [host, "lakehouse-network-container"]) edit.set(subnet, "routeTable.id", `${network}/routeTables/rt`);
+}
+
 export const cases: Record<string, RuleCase> = {
   "L1-workspace-premium": value(W, "sku.name", ["standard", undefined], noWorkspace),
   "L1-public-access-disabled": value(W, "publicNetworkAccess", ["Enabled", undefined], noWorkspace),
@@ -299,8 +332,8 @@ export const cases: Record<string, RuleCase> = {
     },
     unknown: (e) => e.blur(W, "parameters.customPrivateSubnetName"),
     notApplicable: serverless,
-    // The twin has no front-end endpoint, log or lock of its own.
-    alsoBreaks: [1],
+    // The twin has no front-end endpoint, log, lock, settings or cluster policy of its own.
+    alsoBreaks: [1, 2, 4, 5],
   },
   "L3-subnet-size": value(host, "addressPrefix", ["10.20.0.0/27"], serverless),
   "L3-nsg-no-inbound-internet": {
@@ -658,5 +691,218 @@ export const cases: Record<string, RuleCase> = {
     fail: { misspelt: (e) => e.set("lakehouse-dns-dfs", "name", "privatelink.dfs.core.windows.com") },
     unknown: (e) => e.blur("lakehouse-dns-dfs", "name"),
     notApplicable: (e) => e.removeType(resourceTypes.dnsZone),
+  },
+  "L1-pat-has-expiry": value("token", "lifetimeSeconds", [undefined, 0, 31536000], (e) => e.remove("token")),
+  "L1-no-all-users-manage": {
+    fail: {
+      "users manage": (e) => e.set("permissions", "accessControls", [{ groupName: "users", permissionLevel: "CAN_MANAGE" }]),
+      "everybody owns": (e) => e.set("permissions", "accessControls", [{ groupName: "account users", permissionLevel: "IS_OWNER" }]),
+    },
+    unknown: (e) => e.blur("permissions", "accessControls"),
+    notApplicable: (e) => e.removeType(databricksTypes.permissions),
+  },
+  "L2-no-plaintext-secrets": {
+    fail: {
+      "a password of the metastore": (e) => conf(e, "spark.hadoop.javax.jdo.option.ConnectionPassword", "hunter2"),
+      "an account key": (e) => conf(e, "fs.azure.account.key.lake.dfs.core.windows.net", "c2VjcmV0"),
+      "a SAS in a parameter": (e) => parameter(e, "https://lake.blob.core.windows.net/data?sv=1&sig=abc"),
+      "a token in an environment variable": (e) => e.set("cluster", "sparkEnvVars", { TOKEN: `dapi${"0".repeat(32)}` }),
+      "a fixed secret in a policy": (e) => limit("spark_env_vars.DB_PASSWORD", { type: "fixed", value: "hunter2" })(e),
+    },
+    unknown: (e) => e.blur("job", "tasks"),
+    notApplicable: noCode,
+  },
+  "L2-external-metastore": {
+    fail: {
+      "without TLS": (e) => metastore(e, "jdbc:sqlserver://meta.database.windows.net;encrypt=false"),
+      "any certificate": (e) => metastore(e, "jdbc:sqlserver://meta.database.windows.net;encrypt=true;trustServerCertificate=true"),
+      "MySQL without TLS": (e) => metastore(e, "jdbc:mysql://meta.mysql.database.azure.com:3306/hive"),
+      "somebody's server": (e) => metastore(e, "jdbc:sqlserver://evil.example.com;encrypt=true"),
+    },
+    unknown: (e) => e.blur("job", "tasks"),
+    notApplicable: noCode,
+    alsoBreaks: [5],
+  },
+  "L3-subnet-same-nsg": {
+    prepare: twoGroups,
+    fail: {
+      "one rule more": (e) =>
+        e.add(resourceTypes.securityRule, "odd", `${e.get(group).id}2/securityRules/odd`, {
+          name: "odd",
+          access: "Allow",
+          direction: "Outbound",
+          priority: 300,
+          protocol: "Tcp",
+          sourceAddressPrefix: "VirtualNetwork",
+          destinationAddressPrefix: "10.0.0.0/24",
+          destinationPortRange: "443",
+        }),
+    },
+    unknown: (e) => e.blur(`${group}-2`, "securityRules"),
+    notApplicable: serverless,
+  },
+  "L3-nsg-out-required": {
+    fail: {
+      "no allow": (e) => e.remove("lakehouse-network-allow-entra-id"),
+      "behind a deny": (e) => e.set("lakehouse-network-deny-internet-out", "priority", 150),
+      "another port": (e) => e.set("lakehouse-network-allow-entra-id", "destinationPortRanges", ["8443"]),
+    },
+    unknown: (e) => e.blur("lakehouse-network-allow-entra-id", "destinationAddressPrefix"),
+    notApplicable: serverless,
+  },
+  "L3-nsg-regional-tags": {
+    profile: "exfiltrationProtected",
+    prepare: firewalled,
+    fail: {
+      "Storage of all regions in the NSG": (e) => rule(e, "wide", { direction: "Outbound", destinationAddressPrefix: "Storage" }),
+      "EventHub of all regions in the firewall": (e) =>
+        e.set("rules", "ruleCollections", [
+          { action: { type: "Allow" }, rules: [{ ruleType: "NetworkRule", name: "wide", destinationAddresses: ["EventHub"] }] },
+        ]),
+    },
+    unknown: (e) => e.blur("rules", "ruleCollections"),
+    notApplicable: (e) => serverless(e).remove("rules"),
+  },
+  "L3-udr-firewall": {
+    profile: "exfiltrationProtected",
+    prepare: firewalled,
+    fail: {
+      "no route table": (e) => e.set(host, "routeTable", undefined),
+      "to the internet": (e) => e.set("routes", "routes", [{ addressPrefix: "0.0.0.0/0", nextHopType: "Internet" }]),
+      "a route around it": (e) =>
+        e.set("routes", "routes", [
+          { addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance", nextHopIpAddress: "10.40.0.4" },
+          { addressPrefix: "AzureDatabricks", nextHopType: "Internet" },
+        ]),
+      "routes of gateways": (e) => e.set("routes", "disableBgpRoutePropagation", false),
+    },
+    unknown: (e) => e.blur("routes", "routes"),
+    notApplicable: serverless,
+  },
+  "L3-flow-logs": {
+    fail: {
+      removed: (e) => e.remove("lakehouse-flows-log"),
+      disabled: (e) => e.set("lakehouse-flows-log", "enabled", false),
+      "a week": (e) => e.set("lakehouse-flows-log", "retentionPolicy.days", 7),
+      "of another network": (e) => e.set("lakehouse-flows-log", "targetResourceId", e.get("lakehouse-transit-network-vnet").id),
+    },
+    unknown: (e) => e.blur("lakehouse-flows-log", "targetResourceId"),
+    notApplicable: (e) => e.removeType(resourceTypes.virtualNetwork),
+    // Without its flow log the account that keeps the logs counts as one that clusters use.
+    alsoBreaks: [5],
+  },
+  "L3-network-policy-serverless": {
+    fail: {
+      "no policy": (e) => e.remove("serverless-option"),
+      open: (e) => e.set("serverless-policy", "egress.networkAccess.restrictionMode", "FULL_ACCESS"),
+      "only logs": (e) => e.set("serverless-policy", "egress.networkAccess.policyEnforcement.enforcementMode", "DRY_RUN"),
+      "another policy": (e) => e.set("serverless-option", "networkPolicyId", "default-policy"),
+    },
+    unknown: (e) => e.blur("serverless-policy", "egress.networkAccess.restrictionMode"),
+    notApplicable: (e) => e.remove("serverless"),
+  },
+  "L3-cluster-policy-required": value("analysts", "allowClusterCreate", [true], (e) => e.remove("analysts")),
+  "L5-dbfs-cmk": {
+    profile: "regulated",
+    prepare: (e) =>
+      e.set(W, "parameters.prepareEncryption", { value: true }).set(W, "parameters.encryption", {
+        value: { keySource: "Microsoft.Keyvault", keyName: "k", keyVaultUri: e.get(keys).properties.vaultUri },
+      }),
+    fail: {
+      "only prepared": (e) => e.set(W, "parameters.encryption", undefined),
+      "not prepared": (e) => e.set(W, "parameters.prepareEncryption", undefined),
+      "Microsoft's key": (e) => e.set(W, "parameters.encryption", { value: { keySource: "Default" } }),
+    },
+    unknown: (e) => e.blur(W, "parameters.encryption"),
+    notApplicable: serverless,
+  },
+  "L5-dbfs-sku": value(W, "parameters.storageAccountSkuName.value", ["Standard_LRS", "Premium_LRS"], serverless),
+  "L5-legacy-dbfs-off": value("lakehouse-settings-legacy-dbfs", "disableLegacyDbfs.value", [false, undefined], serverless),
+  "L5-no-mounts": {
+    fail: {
+      "an account key": (e) => e.set("mount", "wasb", { authType: "ACCESS_KEY" }),
+      "a SAS": (e) => e.set("mount", "extraConfigs", { "fs.azure.sas.data.lake": "x" }),
+      "a service principal": (e) => e.set("mount", "abfs.clientSecretScope", "scope"),
+    },
+    unknown: (e) => e.blur("mount", "extraConfigs"),
+    notApplicable: (e) => e.remove("mount"),
+  },
+  "L5-sql-outbound": value("sql", "restrictOutboundNetworkAccess", ["Disabled", undefined], noSql),
+  "L5-sql-auditing": {
+    fail: {
+      removed: (e) => e.remove("sql-auditing"),
+      disabled: (e) => e.set("sql-auditing", "state", "Disabled"),
+      "to nowhere": (e) => e.set("sql-auditing", "isAzureMonitorTargetEnabled", undefined),
+      "a week": (e) =>
+        e
+          .set("sql-auditing", "isAzureMonitorTargetEnabled", undefined)
+          .set("sql-auditing", "storageEndpoint", "https://a")
+          .set("sql-auditing", "retentionDays", 7),
+    },
+    unknown: (e) => e.blur("sql-auditing", "state"),
+    notApplicable: noSql,
+  },
+  "L5-sql-tde": value("tde", "state", ["Disabled"], (e) => e.remove("database")),
+  "L5-sql-redirect": {
+    fail: {
+      "no rule": (e) => e.remove("allow-sql"),
+      "1433 alone": (e) => e.set("allow-sql", "destinationPortRanges", ["1433"]),
+    },
+    unknown: (e) => e.blur("allow-sql", "destinationPortRanges"),
+    notApplicable: noSqlRules,
+  },
+  "L5-service-endpoints": {
+    fail: {
+      "no endpoint": (e) => e.set(host, "serviceEndpoints", [{ service: "Microsoft.Sql" }]),
+    },
+    unknown: (e) => e.blur(host, "serviceEndpoints"),
+    notApplicable: (e) => e.removeType(resourceTypes.storageAccount).removeType(resourceTypes.sqlServer),
+  },
+  "L5-service-endpoint-policy": {
+    fail: {
+      "no policy": (e) => e.set(host, "serviceEndpointPolicies", undefined),
+      "a whole subscription": (e) =>
+        e.set("endpoint-policy-entry", "serviceResources", [
+          "/services/Azure/Databricks",
+          "/subscriptions/11111111-2222-4333-8444-555555555555",
+        ]),
+      "without the alias": (e) => e.set("endpoint-policy-entry", "serviceResources", [e.get(lake).id]),
+    },
+    unknown: (e) => e.blur("endpoint-policy-entry", "serviceResources"),
+    notApplicable: serverless,
+  },
+  "L5-external-location-private": {
+    fail: {
+      "a service principal": (e) => e.set("credential", "azureServicePrincipal", { applicationId: "x" }),
+      nothing: (e) => e.set("credential", "azureManagedIdentity", undefined),
+    },
+    unknown: (e) => e.blur("credential", "azureManagedIdentity"),
+    notApplicable: (e) => e.remove("credential"),
+  },
+  "L5-ncc-private-endpoints": {
+    fail: {
+      "no blob": (e) => e.remove("serverless-0-blob"),
+      "of another configuration": (e) => e.set("serverless-0-dfs", "networkConnectivityConfigId", "other"),
+    },
+    unknown: (e) => e.blur("serverless-0-dfs", "groupId"),
+    notApplicable: (e) => e.remove("serverless"),
+  },
+  "L5-jdbc-encrypt": {
+    fail: {
+      "without TLS": (e) => parameter(e, "jdbc:sqlserver://sql.database.windows.net;encrypt=false"),
+      "any certificate": (e) => parameter(e, "jdbc:sqlserver://sql.database.windows.net;encrypt=true;trustServerCertificate=true"),
+      PostgreSQL: (e) => parameter(e, "jdbc:postgresql://db.postgres.database.azure.com/x?sslmode=require"),
+    },
+    unknown: (e) => e.blur("job", "tasks"),
+    notApplicable: noCode,
+  },
+  "L5-abfss-only": {
+    fail: {
+      "clear text": (e) => parameter(e, "abfs://data@lake.dfs.core.windows.net/orders"),
+      "by account key": (e) => parameter(e, "wasbs://data@lake.blob.core.windows.net/orders"),
+      http: (e) => parameter(e, "http://lake.blob.core.windows.net/data"),
+    },
+    unknown: (e) => e.blur("job", "tasks"),
+    notApplicable: noCode,
   },
 };

@@ -1,0 +1,21 @@
+import { databricksTypes } from "../../azure/databricks-types";
+import { defineRule, fail, pass } from "../rule";
+
+export default defineRule({
+  id: "L5-external-location-private",
+  severity: "medium",
+  title: "Unity Catalog reaches storage with the access connector",
+  why: "A service principal's secret works from anywhere, and somebody has to keep it.",
+  remediation: "Set azureManagedIdentity.accessConnectorId in place of azureServicePrincipal.",
+  references: { sat: ["GOV-22"] },
+  appliesTo: "storage credential",
+  subjects: (deployment) => deployment.ofType(databricksTypes.storageCredential),
+  judge: (credential) => {
+    if (credential.value("azureServicePrincipal") !== undefined)
+      return fail("it holds a service principal's secret", "azureManagedIdentity");
+    const connector = credential.text("azureManagedIdentity.accessConnectorId");
+    return connector
+      ? pass(`access connector ${connector.split("/").pop()}`)
+      : fail("azureManagedIdentity is not set", "an access connector");
+  },
+});

@@ -1,0 +1,37 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { databricksServiceAlias } from "../../azure/service-tags";
+import { some } from "../../deployment/value";
+import { defineRule, fail, pass } from "../rule";
+import { allWorkspaceSubnets } from "../subjects";
+
+const account = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i;
+
+export default defineRule({
+  id: "L5-service-endpoint-policy",
+  severity: "medium",
+  title: "A storage service endpoint leads to listed accounts only",
+  why: "Without a policy the endpoint leads to every account of Azure, anybody's, around the firewall.",
+  remediation: `Attach a service endpoint policy with ${databricksServiceAlias} and the accounts by id (ClusterNetwork and DataLake do).`,
+  appliesTo: "workspace subnet with a storage service endpoint",
+  subjects: (deployment) =>
+    allWorkspaceSubnets(deployment).filter((subnet) =>
+      some(subnet.items("serviceEndpoints"), (endpoint) => endpoint.text("service")?.startsWith("Microsoft.Storage") === true),
+    ),
+  judge: (subnet, deployment) => {
+    const ids = subnet.items("serviceEndpointPolicies").map((policy) => policy.text("id"));
+    if (ids.length === 0) return fail("no service endpoint policy", "one that lists accounts");
+    const resources = ids.flatMap((id) => {
+      const policy = deployment.byId(id);
+      if (!policy) return [`policy ${id}`];
+      const inline = policy.items("serviceEndpointPolicyDefinitions");
+      return [...inline, ...deployment.partsOf(policy, resourceTypes.serviceEndpointPolicyDefinition)].flatMap((d) =>
+        d.texts("serviceResources"),
+      );
+    });
+    const wide = resources.find((resource) => !account.test(resource) && !resource.startsWith("/services/"));
+    if (wide) return fail(`the policy lists ${wide}`, "storage accounts by id");
+    return resources.includes(databricksServiceAlias)
+      ? pass(`the policy lists ${resources.length} resources`)
+      : fail(`the policy does not list ${databricksServiceAlias}, without which clusters do not start`, databricksServiceAlias);
+  },
+});

@@ -1,0 +1,30 @@
+import { sameResourceId } from "../../azure/resource-id";
+import { resourceTypes } from "../../azure/resource-types";
+import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+import { allWorkspaceSubnets } from "../subjects";
+
+const needed = ["1433", "11000-11999"];
+
+export default defineRule({
+  id: "L5-sql-redirect",
+  severity: "medium",
+  title: "Clusters get to a SQL server that redirects them, and no further",
+  why: "Inside Azure a server redirects clients to ports 11000 to 11999. Who finds connections that hang opens the NSG wide.",
+  remediation:
+    "Allow 1433 and 11000-11999 to Sql.REGION in the NSG (ClusterNetwork does, with serviceEndpoints 'Microsoft.Sql'), or use a private endpoint.",
+  appliesTo: "SQL virtual network rule",
+  subjects: (deployment) => deployment.ofType(resourceTypes.sqlVirtualNetworkRule),
+  judge: (rule, deployment) => {
+    const subnetId = rule.text("virtualNetworkSubnetId") ?? "";
+    const subnet = allWorkspaceSubnets(deployment).find((candidate) => sameResourceId(candidate.id, subnetId));
+    const group = subnet && networkSecurityGroupOf(deployment, subnet);
+    if (!group) return notApplicable("its subnet is no workspace subnet with a network security group: L5-sql-vnet-rule judges that");
+    const rules = securityRulesOf(deployment, group).filter((r) => r.direction === "Outbound" && r.access === "Allow");
+    const open = rules.filter((r) => r.destinations.some((d) => /^sql(\.\w+)?$/i.test(d))).flatMap((r) => r.ports);
+    const missing = needed.filter((port) => !open.includes(port) && !open.includes("*"));
+    return missing.length === 0
+      ? pass(`the NSG lets ${needed.join(" and ")} out to Sql`)
+      : fail(`the NSG keeps ${missing.join(" and ")} to Sql in`, needed.join(" and "));
+  },
+});
