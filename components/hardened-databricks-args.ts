@@ -83,7 +83,7 @@ export interface HardenedDatabricksArgs {
   enableClusterEncryption?: boolean;
   /**
    * Whether tokens, downloads, results, IP access lists and the secret scope are set through the workspace's API. Defaults to true, with
-   * the same need to reach it. False leaves Databricks' own defaults, which breaks links 1 and 2.
+   * the same need to reach it. False leaves Databricks' own defaults, which breaks links 1, 2 and 5.
    */
   enableWorkspaceSettings?: boolean;
   /** Whether every flow of the clusters' VNet is recorded. Defaults to true for a new VNet, and to false for an existing one, whose owner may record it. */
