@@ -1,4 +1,4 @@
-import type { Deployment } from "../deployment/deployment";
+import type { Deployment, Profile } from "../deployment/deployment";
 import { rules } from "./index";
 import { type Finding, type Link, links, type Rule } from "./rule";
 
@@ -15,6 +15,9 @@ export interface LinkVerdict {
 /** The verdicts of one deployment: what every report is made from. */
 export interface Verdict {
   name: string;
+  /** The file that it was read from, if it was one. */
+  source?: string;
+  profile: Profile;
   links: LinkVerdict[];
 }
 
@@ -23,6 +26,7 @@ export function judge(deployment: Deployment, chosen: readonly Rule[] = rules): 
   const findings = chosen.filter((rule) => rule.profiles.includes(deployment.profile)).flatMap((rule) => rule.evaluate(deployment));
   return {
     name: deployment.name,
+    profile: deployment.profile,
     links: links.map((link) => {
       const own = findings.filter((finding) => finding.link === link);
       return { link, verdict: stateOf(own), findings: own };

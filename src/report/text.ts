@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import type { ExceptionUse } from "../links/exceptions";
 import { type Finding, linkTitles, severities } from "../links/rule";
 import type { LinkState, LinkVerdict, Verdict } from "../links/verdict";
 import type { ReportOptions } from "./options";
@@ -13,7 +14,23 @@ const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = {
 
 /** Verdicts as text for people: a line for each link, a line of evidence, and what is wrong with its remedy. */
 export function toText(verdicts: Verdict[], options: ReportOptions = {}): string {
-  return verdicts.map((verdict) => [verdict.name, ...verdict.links.flatMap((link) => linkLines(link, options)), ""].join("\n")).join("\n");
+  const deployments = verdicts.map((verdict) =>
+    [verdict.name, ...verdict.links.flatMap((link) => linkLines(link, options)), ""].join("\n"),
+  );
+  return [...deployments, ...exceptionLines(options.exceptions ?? [])].join("\n");
+}
+
+/** Each exception in a line; one that has expired or excepts nothing says what to do. */
+function exceptionLines(exceptions: ExceptionUse[]): string[] {
+  if (exceptions.length === 0) return [];
+  const lines = exceptions.map(({ rule, resource, reason, expires, state, findings }) => {
+    const what = `${rule} for ${resource} until ${expires}: ${reason}`;
+    if (state === "used") return `  accepted  ${what} (${findings.length} findings)`;
+    return state === "expired"
+      ? `  EXPIRED   ${what}; fix the finding, or have it accepted again with a later day`
+      : `  UNUSED    ${what}; nothing fails it any more, so take it out of the file`;
+  });
+  return [["exceptions", ...lines, ""].join("\n")];
 }
 
 function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
@@ -25,6 +42,7 @@ function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
   if (evidence) lines.push(`          ${evidence}`);
   for (const finding of ordered(link.findings)) {
     if (finding.verdict === "fail") lines.push(...failLines(finding));
+    else if (finding.verdict === "excepted") lines.push(`    accepted ${finding.rule}  ${finding.resource}: ${finding.message}`);
     else if (finding.verdict === "unknown") lines.push(`    unknown  ${finding.rule}  ${finding.resource}: ${finding.message}`);
     else if (options.everything)
       lines.push(

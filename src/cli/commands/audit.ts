@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../deployment/readers";
+import { type Exception, except } from "../../links/exceptions";
+import { ExceptionsFileError, parseExceptions } from "../../links/exceptions-file";
 import { type Link, links } from "../../links/rule";
 import { judge, type Verdict } from "../../links/verdict";
 import { formatReport, type ReportFormat, reportFormats } from "../../report/format";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
+
+const { version } = require("../../../../package.json") as { version: string };
 
 interface AuditOptions {
   format: ReportFormat;
@@ -14,6 +18,7 @@ interface AuditOptions {
   link?: Link;
   allowUnknown?: boolean;
   everything?: boolean;
+  exceptions?: string;
 }
 
 /** `audit`: reads deployments and prints each link's verdict. */
@@ -25,25 +30,35 @@ export function auditCommand(): Command {
     .addOption(new Option("--from <kind>", "kind of the input (default: detected)").choices(sourceKinds))
     .option("--out <file>", "write the report to a file")
     .option("--link <n>", "report one link only", parseLink)
+    .option("--exceptions <file>", "accepted deviations: rule, resource, reason, expires")
     .option("--allow-unknown", "exit with 0 where links are unknown but none is broken")
     .option("--everything", "list what passes and what does not apply, too")
     .addHelpText(
       "after",
       `
-Exit status: 0 every applicable link secured, 1 a link broken, 2 bad usage or unreadable input, 3 none broken but some unknown.
+Exit status: 0 every applicable link secured, 1 a link broken or an exception expired or unused, 2 bad usage or unreadable input,
+3 none broken but some unknown.
 
 Example:
   pulumi stack export > stack.json && hardened-databricks audit stack.json`,
     )
     .action((inputs: string[], options: AuditOptions) => {
-      const verdicts = inputs.map((input) => narrow(judge(read(input, options.from)), options.link));
+      const accepted = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
+      const day = new Date().toISOString().slice(0, 10);
+      const judged = inputs.map((input) => ({ ...judge(read(input, options.from)), ...(input === "-" ? {} : { source: input }) }));
+      const { verdicts: all, exceptions } = except(judged, accepted, day);
+      const verdicts = all.map((verdict) => narrow(verdict, options.link));
       const report = formatReport(options.format, verdicts, {
         everything: options.everything ?? false,
         colour: options.out === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR,
+        exceptions,
+        day,
+        version,
       });
       if (options.out === undefined) process.stdout.write(report);
       else writeWhole(options.out, report);
-      process.exitCode = statusOf(verdicts, options.allowUnknown ?? false);
+      const idle = exceptions.some((exception) => exception.state !== "used");
+      process.exitCode = idle ? 1 : statusOf(verdicts, options.allowUnknown ?? false);
     });
 }
 
@@ -53,25 +68,33 @@ function parseLink(text: string): Link {
   return link;
 }
 
+function readText(input: string): string {
+  try {
+    return readFileSync(input === "-" ? 0 : input, "utf8");
+  } catch (error) {
+    const name = input === "-" ? "standard input" : input;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOENT") throw new UsageError(`${name} does not exist`);
+    throw new UsageError(code === "EISDIR" ? `${name} is a folder: name a file` : `${name} cannot be read (${code})`);
+  }
+}
+
 function read(input: string, kind: SourceKind | undefined) {
   const name = input === "-" ? "standard input" : input;
-  let text: string;
-  try {
-    text = readFileSync(input === "-" ? 0 : input, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      code === "ENOENT"
-        ? `${name} does not exist`
-        : code === "EISDIR"
-          ? `${name} is a folder: name a file`
-          : `${name} cannot be read (${code})`,
-    );
-  }
+  const text = readText(input);
   try {
     return readDeployment(name, text, kind);
   } catch (error) {
     if (error instanceof UnreadableInputError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function readExceptions(file: string): Exception[] {
+  try {
+    return parseExceptions(file, readText(file));
+  } catch (error) {
+    if (error instanceof ExceptionsFileError) throw new UsageError(error.message);
     throw error;
   }
 }
