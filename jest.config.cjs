@@ -1,4 +1,4 @@
-/** Jest: `unit` needs Node.js alone, `engine` runs programs on the real Pulumi engine. */
+/** Jest: `unit` needs Node.js alone, `engine` runs programs on the real Pulumi engine, `browser` opens reports in a real browser. */
 const transform = {
   "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
 };
@@ -14,6 +14,7 @@ const common = {
 module.exports = {
   projects: [
     { ...common, displayName: "unit", testMatch: ["<rootDir>/test/unit/**/*.test.ts"] },
+    { ...common, displayName: "browser", testMatch: ["<rootDir>/test/browser/**/*.test.ts"] },
     { ...common, displayName: "engine", testMatch: ["<rootDir>/test/engine/**/*.test.ts"] },
   ],
   maxWorkers: 2,

@@ -13,7 +13,7 @@ body{margin:0 auto;max-width:1100px;padding:1.5rem 1rem 3rem;background:var(--gr
 h1{font-size:1.6rem;margin:0 0 .25rem}h2{font-size:1.3rem;margin:2.5rem 0 .5rem}h3{font-size:1.1rem;margin:1.75rem 0 .25rem}
 p{margin:.4rem 0}.soft{color:var(--soft)}a{color:inherit}
 code{font:0.9em ui-monospace,monospace;overflow-wrap:anywhere}
-svg{display:block;width:100%;height:auto;margin:1rem 0}
+svg{display:block;width:100%;height:auto;margin:1rem 0}svg.tall{display:none;max-width:420px}
 svg text{font:14px system-ui,sans-serif;text-anchor:middle;fill:var(--text)}
 .node rect{fill:var(--panel);stroke:var(--line);stroke-width:1.5}.node text:nth-child(3){font-size:12px;fill:var(--soft)}
 .edge path{fill:none;stroke-width:4;stroke:var(--state)}.edge circle{fill:var(--ground);stroke:var(--state);stroke-width:2.5}
@@ -29,7 +29,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:.
 details{margin:.6rem 0}summary{cursor:pointer;font-weight:600}summary:focus-visible,a:focus-visible{outline:3px solid var(--state,var(--unknown));outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 caption{text-align:left;color:var(--soft);padding:.25rem 0}
-@media (max-width:640px){table,tbody,tr,td,caption{display:block}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}tr{border-bottom:1px solid var(--line);padding:.35rem 0}td{border:0;padding:.1rem 0}td::before{content:attr(data-name) ": ";color:var(--soft)}dl{grid-template-columns:1fr}ol.links li{flex-wrap:wrap}}
+@media (max-width:640px){svg.wide{display:none}svg.tall{display:block}table,tbody,tr,td,caption{display:block}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}tr{border-bottom:1px solid var(--line);padding:.35rem 0}td{border:0;padding:.1rem 0}td::before{content:attr(data-name) ": ";color:var(--soft)}dl{grid-template-columns:1fr}ol.links li{flex-wrap:wrap}}
 @media print{body{max-width:none;font-size:11pt}article,tr{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}details:not([open])>*{display:block}summary{list-style:none}}
 </style>
 </head>
