@@ -67,7 +67,7 @@ describe("audit", () => {
 
   test("JSON has the documented form", () => {
     const report = JSON.parse(cli(["audit", file("stack.json", exported), "--format", "json"]).stdout);
-    expect(Object.keys(report)).toEqual(["version", "deployments"]);
+    expect(Object.keys(report)).toEqual(["version", "deployments", "exceptions"]);
     expect(report.deployments[0].links.map((link: { link: number }) => link.link)).toEqual([1, 2, 3, 4, 5]);
     expect(Object.keys(report.deployments[0].links[0].findings[0]).sort()).toEqual([
       "evidence",
@@ -257,5 +257,47 @@ describe("help and local", () => {
       status: 2,
       stderr: "hardened-databricks: 'no-such-command' is not on PATH\n",
     });
+  });
+});
+
+describe("audit --exceptions", () => {
+  const exceptions = (...entries: object[]) => file("exceptions.json", JSON.stringify({ exceptions: entries }));
+  const entry = {
+    rule: "L4-init-script-attached",
+    resource: "lakehouse-workspace",
+    reason: "moves to dedicated clusters next month",
+    expires: "2999-12-31",
+  };
+
+  test("an accepted deviation secures its link, shown in the report", () => {
+    const run = cli(["audit", withoutPolicy(), "--exceptions", exceptions(entry)]);
+    expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining("moves to dedicated clusters next month") });
+  });
+
+  test("an expired one fails, and so does one that excepts nothing", () => {
+    expect(cli(["audit", withoutPolicy(), "--exceptions", exceptions({ ...entry, expires: "2026-01-01" })])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("EXPIRED"),
+    });
+    expect(cli(["audit", file("stack.json", exported), "--exceptions", exceptions(entry)])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining("UNUSED"),
+    });
+  });
+
+  test("a malformed file is a usage error that names the entry", () => {
+    const run = cli(["audit", file("stack.json", exported), "--exceptions", exceptions({ ...entry, rule: "L4-x" })]);
+    expect(run).toMatchObject({ status: 2, stdout: "" });
+    expect(run.stderr).toMatch(/exceptions\.json: exceptions\[0\]\.rule is 'L4-x', which is no rule/);
+    expect(cli(["audit", file("stack.json", exported), "--exceptions", "nowhere.json"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("nowhere.json does not exist"),
+    });
+  });
+
+  test.each(["html", "sarif", "junit", "markdown"])("--format %s is written whole", (format) => {
+    const out = join(folder, `report.${format}`);
+    expect(cli(["audit", withoutPolicy(), "--format", format, "--out", out])).toMatchObject({ status: 1, stdout: "" });
+    expect(readFileSync(out, "utf8")).toContain("L4-init-script-attached");
   });
 });
