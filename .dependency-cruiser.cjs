@@ -18,6 +18,7 @@ module.exports = {
     room("src/local-azure", ["src/azure", "src/network"]),
     room("components", ["src/azure", "src/network"]),
     room("src/testing", ["src/azure", "src/network", "src/deployment", "src/links", "src/report", "src/local-azure"]),
+    room("policy-pack", ["src/azure", "src/network", "src/deployment", "src/links", "src/report", "src/local-azure", "src/testing"]),
     {
       name: "pure-rooms-know-no-pulumi",
       comment: "the rules and all that they stand on run in milliseconds, in any tool",

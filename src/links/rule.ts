@@ -67,6 +67,8 @@ export interface Rule {
   profiles: readonly Profile[];
   /** What it judges, in words. */
   appliesTo: string;
+  /** Whether one resource is enough to judge: the rule can then speak before the resource is made. */
+  isLocal: boolean;
   evaluate(deployment: Deployment): Finding[];
 }
 
@@ -100,6 +102,8 @@ export interface RuleDefinition {
   /** Defaults to every profile. */
   profiles?: readonly Profile[];
   appliesTo: string;
+  /** Whether one resource is enough to judge. Defaults to false. */
+  isLocal?: boolean;
   /** The resources to judge. */
   subjects(deployment: Deployment): DeployedResource[];
   /** Judges one of them. An UnknownValueError becomes the verdict `unknown`. */
@@ -141,6 +145,7 @@ export function defineRule(definition: RuleDefinition): Rule {
     references,
     profiles: definition.profiles ?? allProfiles,
     appliesTo: definition.appliesTo,
+    isLocal: definition.isLocal ?? false,
     evaluate(deployment) {
       let subjects: DeployedResource[];
       try {

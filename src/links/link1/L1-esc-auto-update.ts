@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set enhancedSecurityCompliance.automaticClusterUpdate.value to 'Enabled'.",
   references: { sat: ["GOV-36"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "enhancedSecurityCompliance.automaticClusterUpdate.value", "Enabled")),
 });

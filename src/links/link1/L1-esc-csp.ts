@@ -10,6 +10,7 @@ export default defineRule({
   references: { sat: ["INFO-39"] },
   profiles: ["regulated"],
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "enhancedSecurityCompliance.complianceSecurityProfile.value", "Enabled")),
 });

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set enhancedSecurityCompliance.enhancedSecurityMonitoring.value to 'Enabled'.",
   references: { sat: ["INFO-40"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "enhancedSecurityCompliance.enhancedSecurityMonitoring.value", "Enabled")),
 });

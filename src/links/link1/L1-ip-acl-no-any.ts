@@ -8,6 +8,7 @@ export default defineRule({
   why: "A list with 0.0.0.0/0 is none; so is one with half of the address space.",
   remediation: "List the blocks that users come from, none wider than /8.",
   appliesTo: "IP access list",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.ipAccessList),
   judge: (list) => {
     if (list.text("listType") !== "ALLOW") return notApplicable(`${list.label} does not allow anything`);

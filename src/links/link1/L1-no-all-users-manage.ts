@@ -12,6 +12,7 @@ export default defineRule({
   remediation: "Name a group of its own in accessControls, or a level such as CAN_USE or CAN_READ.",
   references: { sat: ["GOV-45"] },
   appliesTo: "permission list",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.permissions),
   judge: (permissions) => {
     const entries = permissions.items("accessControls");

@@ -11,6 +11,7 @@ export default defineRule({
   remediation: "Set lifetimeSeconds to 7776000 (90 days) or less, or sign in with Entra ID.",
   references: { sat: ["GOV-2"] },
   appliesTo: "token",
+  isLocal: true,
   subjects: (deployment) => [...deployment.ofType(databricksTypes.token), ...deployment.ofType(databricksTypes.oboToken)],
   judge: (token) => {
     const seconds = token.value("lifetimeSeconds");

@@ -10,6 +10,7 @@ export default defineRule({
   references: { cis: ["2.1.10"], azurePolicy: ["0e7849de-b939-4c50-ab48-fc6b0f5eeba2"], checkov: ["CKV_AZURE_158"] },
   profiles: ["private", "exfiltrationProtected", "regulated"],
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: (workspace) => expectValue(workspace, "publicNetworkAccess", "Disabled"),
 });

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set sku.name to 'premium'.",
   references: { azurePolicy: ["2cc2c3b5-c2f8-45aa-a9e6-f90d85ae8352"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: (workspace) => expectValue(workspace, "sku.name", "premium"),
 });

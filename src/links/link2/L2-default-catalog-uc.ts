@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set defaultCatalog.initialType to 'UnityCatalog'.",
   references: { cis: ["2.1.5"], sat: ["GOV-16"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "defaultCatalog.initialType", "UnityCatalog")),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   remediation:
     "Write encrypt=true;trustServerCertificate=false (SQL Server) or useSSL=true&requireSSL=true (MySQL) into ConnectionURL, or move to Unity Catalog.",
   appliesTo: "cluster, job or cluster policy",
+  isLocal: true,
   subjects: codeCarriers,
   judge: (carrier) => {
     const url = textsOf(carrier).find(({ path }) => /javax\.jdo\.option\.ConnectionURL/.test(path))?.value;

@@ -13,6 +13,7 @@ export default defineRule({
   why: "Settings of clusters and jobs are shown to everybody who may attach, and stay in logs and exports.",
   remediation: "Put the value into the vault of a secret scope and write {{secrets/SCOPE/NAME}} in its place.",
   appliesTo: "cluster, job or cluster policy",
+  isLocal: true,
   subjects: codeCarriers,
   judge: (carrier) => {
     const texts = textsOf(carrier).filter(({ value }) => !isReference(value));

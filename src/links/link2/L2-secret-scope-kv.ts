@@ -8,6 +8,7 @@ export default defineRule({
   why: "A scope of Databricks' own keeps them in the state store, out of the customer's reach.",
   remediation: "Set backendType to 'AZURE_KEYVAULT', with keyvaultMetadata.",
   appliesTo: "secret scope",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.secretScope),
   judge: (scope) => expectValue(scope, "backendType", "AZURE_KEYVAULT"),
 });

@@ -9,6 +9,7 @@ export default defineRule({
   why: "Databricks denies changes in the managed group; a shared group would mix both.",
   remediation: "Set managedResourceGroupId to a group that does not exist and is not the workspace's.",
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
     const managed = workspace.text("managedResourceGroupId");

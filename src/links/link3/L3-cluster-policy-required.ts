@@ -8,6 +8,7 @@ export default defineRule({
   why: "Who may create any cluster leaves out the policy, and with it the script that encrypts traffic between nodes.",
   remediation: "Set allowClusterCreate to false, and give CAN_USE on the policy instead.",
   appliesTo: "group, user or service principal with entitlements",
+  isLocal: true,
   subjects: (deployment) => databricksTypes.principals.flatMap((type) => deployment.ofType(type)),
   judge: (principal) =>
     principal.value("allowClusterCreate") === true

@@ -8,6 +8,7 @@ export default defineRule({
   why: "Its front end would be a public address of the clusters.",
   remediation: "Leave out parameters.loadBalancerId and parameters.publicIpName.",
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
     const named = ["loadBalancerId", "publicIpName"].find((name) => workspace.value(`parameters.${name}.value`));

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set parameters.enableNoPublicIp.value to true.",
   references: { cis: ["2.1.9"], azurePolicy: ["51c1490f-3319-459c-bbbc-7f391bbed753"], sat: ["NS-6"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "parameters.enableNoPublicIp.value", true)),
 });

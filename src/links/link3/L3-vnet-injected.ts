@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set parameters.customVirtualNetworkId, customPublicSubnetName and customPrivateSubnetName.",
   references: { cis: ["2.1.1"], azurePolicy: ["9c25c9e4-ee12-4882-afd2-11fb9d87893f"], sat: ["NS-4"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
     const missing = ["customVirtualNetworkId", "customPublicSubnetName", "customPrivateSubnetName"].find(

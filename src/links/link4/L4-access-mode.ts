@@ -9,6 +9,7 @@ export default defineRule({
   why: "Without isolation every user's code runs as the same user, next to the keys in the environment.",
   remediation: "Limit data_security_mode to SINGLE_USER or USER_ISOLATION.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     const safe = ["SINGLE_USER", "USER_ISOLATION", "DATA_SECURITY_MODE_STANDARD", "DATA_SECURITY_MODE_DEDICATED"];

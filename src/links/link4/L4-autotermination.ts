@@ -9,6 +9,7 @@ export default defineRule({
   why: "A cluster that runs for ever keeps an old image and an old key.",
   remediation: "Limit autotermination_minutes to 10 to 1440.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     const inRange = (minutes: unknown) => Number(minutes) >= 10 && Number(minutes) <= 1440;

@@ -9,6 +9,7 @@ export default defineRule({
   why: "A shell on a node reads the traffic of every process there.",
   remediation: "Forbid ssh_public_keys.*.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     if (subject.type === databricksTypes.cluster)

@@ -9,6 +9,7 @@ export default defineRule({
   why: "Python workers spill in clear text, whatever Spark's own encryption is set to.",
   remediation: "Fix enable_local_disk_encryption to true.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     const on =

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set encryption.entities.managedDisk to a key of yours, with rotationToLatestKeyVersionEnabled.",
   references: { cis: ["2.1.8"] },
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) =>
     all(

@@ -9,6 +9,7 @@ export default defineRule({
   why: "An image of somebody's own may lack what the script examines, and its registry's password lies in the cluster's settings.",
   remediation: "Forbid docker_image.url.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     if (subject.type === databricksTypes.cluster)

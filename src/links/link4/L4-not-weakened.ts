@@ -9,6 +9,7 @@ export default defineRule({
   why: "A cluster's own setting comes after the script's.",
   remediation: "Remove the setting from the cluster's sparkConf.",
   appliesTo: "cluster",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.cluster),
   judge: (cluster) => {
     const settings = Object.keys((cluster.value("sparkConf") as object | undefined) ?? {});

@@ -10,6 +10,7 @@ export default defineRule({
   why: "Others lose security fixes within months, and the script was not tried on them.",
   remediation: "Limit spark_version to long-term releases.",
   appliesTo: "cluster policy or cluster",
+  isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
   judge: (subject) => {
     const supported = new RegExp(`^${longTermRuntimePattern}$`);

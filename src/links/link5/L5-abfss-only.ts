@@ -11,6 +11,7 @@ export default defineRule({
   why: "abfs:// and http:// are clear text, and wasb:// goes by account keys.",
   remediation: "Write abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH.",
   appliesTo: "cluster, job or cluster policy",
+  isLocal: true,
   subjects: codeCarriers,
   judge: (carrier) => {
     const texts = textsOf(carrier);

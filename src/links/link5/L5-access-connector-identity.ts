@@ -8,6 +8,7 @@ export default defineRule({
   why: "Without one, clusters fall back to keys and SAS tokens.",
   remediation: "Set identity.type to 'SystemAssigned' or 'UserAssigned'.",
   appliesTo: "access connector",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.accessConnector),
   judge: (connector) => {
     const type = connector.text("identity.type");

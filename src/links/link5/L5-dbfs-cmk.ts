@@ -10,6 +10,7 @@ export default defineRule({
   references: { cis: ["2.1.8"], checkov: ["CKV2_AZURE_48"] },
   profiles: ["regulated"],
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
     if (workspace.value("parameters.prepareEncryption.value") !== true)

@@ -8,6 +8,7 @@ export default defineRule({
   why: "A second layer holds where the first fails. It can be set only when the workspace is created.",
   remediation: "Set parameters.requireInfrastructureEncryption.value to true.",
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => expectValue(workspace, "parameters.requireInfrastructureEncryption.value", true)),
 });

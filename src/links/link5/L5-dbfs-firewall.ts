@@ -8,6 +8,7 @@ export default defineRule({
   why: "Its account stays open to the internet otherwise, guarded by its keys alone.",
   remediation: "Set defaultStorageFirewall to 'Enabled', with accessConnector.",
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) =>
     all(

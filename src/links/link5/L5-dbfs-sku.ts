@@ -8,6 +8,7 @@ export default defineRule({
   why: "Locally redundant storage has all copies in one building.",
   remediation: "Set parameters.storageAccountSkuName to 'Standard_GRS', 'Standard_ZRS' or another that is not locally redundant.",
   appliesTo: "Databricks workspace",
+  isLocal: true,
   subjects: workspaces,
   judge: unlessServerless((workspace) => {
     const sku = workspace.text("parameters.storageAccountSkuName.value");

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set azureManagedIdentity.accessConnectorId in place of azureServicePrincipal.",
   references: { sat: ["GOV-22"] },
   appliesTo: "storage credential",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.storageCredential),
   judge: (credential) => {
     if (credential.value("azureServicePrincipal") !== undefined)

@@ -9,6 +9,7 @@ export default defineRule({
   why: "Older drivers do not ask for TLS, and many examples switch the check of the certificate off.",
   remediation: "Write encrypt=true;trustServerCertificate=false into the URL (SQL Server), or useSSL=true, or sslmode=verify-full.",
   appliesTo: "cluster, job or cluster policy",
+  isLocal: true,
   subjects: codeCarriers,
   judge: (carrier) => {
     const urls = textsOf(carrier).filter(({ value }) => /^jdbc:/i.test(value));

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set properties.networkAcls.defaultAction to 'Deny'.",
   references: { checkov: ["CKV_AZURE_109"] },
   appliesTo: "key vault",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault) => expectValue(vault, "properties.networkAcls.defaultAction", "Deny"),
 });

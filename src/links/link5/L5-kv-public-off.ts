@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set properties.publicNetworkAccess to 'Disabled'.",
   references: { checkov: ["CKV_AZURE_189"] },
   appliesTo: "key vault",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault) => {
     const byAcl =

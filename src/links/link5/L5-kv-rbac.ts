@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set properties.enableRbacAuthorization to true.",
   references: { cis: ["8.3.6"] },
   appliesTo: "key vault",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault) => expectValue(vault, "properties.enableRbacAuthorization", true),
 });

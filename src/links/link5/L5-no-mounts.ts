@@ -11,6 +11,7 @@ export default defineRule({
   remediation: "Remove the mount, and make an external location of Unity Catalog with the access connector.",
   references: { sat: ["GOV-11"] },
   appliesTo: "mount",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.mount),
   judge: (mount) => {
     if (mount.value("wasb") !== undefined) return fail("it is of the kind wasb, by account key or SAS", "no mount");

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set administrators.azureADOnlyAuthentication to true.",
   references: { checkov: ["CKV2_AZURE_27"] },
   appliesTo: "SQL server",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "administrators.azureADOnlyAuthentication", true),
 });

@@ -10,6 +10,7 @@ export default defineRule({
   remediation: "Remove the rule, or narrow it to at most 256 addresses.",
   references: { checkov: ["CKV_AZURE_11", "CKV2_AZURE_34"] },
   appliesTo: "SQL firewall rule",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlFirewallRule),
   judge: (rule) => {
     const [start, end] = ["startIpAddress", "endIpAddress"].map((name) => AddressRange.tryParse(`${rule.text(name)}/32`)?.first);

@@ -8,6 +8,7 @@ export default defineRule({
   why: "Exports, external tables and auditing to a foreign account are ways out for data.",
   remediation: "Set restrictOutboundNetworkAccess to 'Enabled'.",
   appliesTo: "SQL server",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "restrictOutboundNetworkAccess", "Enabled"),
 });

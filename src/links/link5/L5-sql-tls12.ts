@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set minimalTlsVersion to '1.2'.",
   references: { checkov: ["CKV_AZURE_52"] },
   appliesTo: "SQL server",
+  isLocal: true,
   subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "minimalTlsVersion", "1.2", "1.3"),
 });

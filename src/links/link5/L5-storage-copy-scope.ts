@@ -8,6 +8,7 @@ export default defineRule({
   why: "A copy to a stranger's account needs no network path of ours.",
   remediation: "Set allowedCopyScope to 'PrivateLink' or 'AAD'.",
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "allowedCopyScope", "PrivateLink", "AAD"),
 });

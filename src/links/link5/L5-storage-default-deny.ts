@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set networkRuleSet.defaultAction to 'Deny'.",
   references: { checkov: ["CKV_AZURE_35"] },
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "networkRuleSet.defaultAction", "Deny"),
 });

@@ -8,6 +8,7 @@ export default defineRule({
   why: "A second layer holds where the first fails. It can be set only when the account is created.",
   remediation: "Set encryption.requireInfrastructureEncryption to true.",
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "encryption.requireInfrastructureEncryption", true),
 });

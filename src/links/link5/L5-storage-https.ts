@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set enableHttpsTrafficOnly to true.",
   references: { azurePolicy: ["404c3081-a854-4457-ae30-26a93ef643f9"], checkov: ["CKV_AZURE_3"] },
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "enableHttpsTrafficOnly", true),
 });

@@ -8,6 +8,7 @@ export default defineRule({
   why: "A replication rule copies data out without crossing the network.",
   remediation: "Set allowCrossTenantReplication to false.",
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "allowCrossTenantReplication", false),
 });

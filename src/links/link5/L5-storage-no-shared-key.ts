@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set allowSharedKeyAccess to false and defaultToOAuthAuthentication to true.",
   references: { cis: ["9.3.1.3"], checkov: ["CKV2_AZURE_40"] },
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => all(expectValue(account, "allowSharedKeyAccess", false), expectValue(account, "defaultToOAuthAuthentication", true)),
 });

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set publicNetworkAccess to 'Disabled', and use private endpoints.",
   references: { cis: ["9.3.2.2"], azurePolicy: ["b2982f36-99f2-4db5-8eff-283140c09693", "34c877ad-507e-4c82-993e-3452a6e0ad3c"] },
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => {
     const byAcl = account.text("networkRuleSet.defaultAction") === "Deny" && account.list("networkRuleSet.virtualNetworkRules").length > 0;

@@ -9,6 +9,7 @@ export default defineRule({
   remediation: "Set minimumTlsVersion to 'TLS1_2'.",
   references: { checkov: ["CKV_AZURE_44"] },
   appliesTo: "storage account",
+  isLocal: true,
   subjects: storageAccounts,
   judge: (account) => expectValue(account, "minimumTlsVersion", "TLS1_2", "TLS1_3"),
 });
