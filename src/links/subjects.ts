@@ -103,11 +103,42 @@ export function keyProperty(key: DeployedResource, name: string): Value {
   return key.value(name) ?? key.value(`properties.${name}`);
 }
 
-/** Whether a source of an NSG rule takes in public addresses. */
+/** The service tags whose sources are the deployment's own, or the platform's: every other tag takes in strangers' machines. */
+const ownTags = ["virtualnetwork", "azureloadbalancer", "azuredatabricks"];
+
+/** Whether a source of an NSG rule takes in public addresses, or machines of other customers by a service tag. */
 export function isPublicSource(source: string): boolean {
-  if (["*", "any", "internet", "::/0"].includes(source.toLowerCase())) return true;
   const range = AddressRange.tryParse(source.includes("/") ? source : `${source}/32`);
-  return range !== undefined && !range.isPrivate;
+  return range ? !range.isPrivate : !ownTags.includes(source.toLowerCase());
+}
+
+/** Whether a diagnostic setting sends what it collects anywhere. */
+export function hasDestination(setting: DeployedResource): boolean {
+  return ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId"].some(
+    (name) => setting.text(name) !== undefined,
+  );
+}
+
+/** Judges the NSG of a subnet of endpoints: it lets in what it names, and nothing else that Azure's own rules would. */
+export function judgeClosedSubnet(subnet: DeployedResource, deployment: Deployment): Outcome {
+  const group = networkSecurityGroupOf(deployment, subnet);
+  if (!group) return notApplicable(`${subnet.label} has no network security group: L3-pe-network-policies judges that`);
+  const inbound = securityRulesOf(deployment, group).filter((rule) => rule.direction === "Inbound");
+  const deny = inbound.find(
+    (rule) =>
+      rule.access === "Deny" &&
+      rule.sources.some((s) => ["*", "0.0.0.0/0"].includes(s)) &&
+      rule.ports.includes("*") &&
+      rule.protocol === "*" &&
+      rule.destinations.includes("*"),
+  );
+  if (!deny) return fail("no rule denies what is not allowed: Azure's own lets in every peered network", "an inbound Deny of everything");
+  const wide = inbound.find(
+    (rule) => rule.access === "Allow" && (rule.ports.some((port) => port === "*" || port.startsWith("0-")) || rule.protocol === "*"),
+  );
+  return wide
+    ? fail(`rule ${wide.name} allows every port or protocol`, "the ports of the endpoints, by TCP")
+    : pass(`rule ${deny.name} denies the rest`);
 }
 
 /** The service tags that clusters need, with their ports. */
@@ -144,11 +175,17 @@ export function firewallRoute(deployment: Deployment, subnet: DeployedResource):
   return route?.text("nextHopIpAddress");
 }
 
-/** The subnets that private endpoints stand in. */
-export function endpointSubnets(deployment: Deployment): DeployedResource[] {
-  const ids = deployment.ofType(resourceTypes.privateEndpoint).map((endpoint) => endpoint.text("subnet.id"));
+/** The subnets of those private endpoints that answer a question with yes. */
+export function subnetsOfEndpoints(deployment: Deployment, question: (endpoint: DeployedResource) => boolean): DeployedResource[] {
+  const ids = deployment
+    .ofType(resourceTypes.privateEndpoint)
+    .filter(question)
+    .map((endpoint) => endpoint.text("subnet.id"));
   return [...new Set(ids.map((id) => deployment.byId(id)).filter((subnet) => subnet !== undefined))];
 }
+
+/** The subnets that private endpoints stand in. */
+export const endpointSubnets = (deployment: Deployment): DeployedResource[] => subnetsOfEndpoints(deployment, () => true);
 
 /** What clusters read and write: storage accounts, key vaults and SQL servers. */
 export function dataTargets(deployment: Deployment): DeployedResource[] {
@@ -194,4 +231,12 @@ export function pathsTo(deployment: Deployment, target: DeployedResource): { pri
   if (addresses > 0) return { ...result, public: `${addresses} ipRules let addresses in` };
   const networks = target.list(`${acls}.virtualNetworkRules`).length;
   return networks > 0 ? { private: `${networks} subnets by service endpoint`, ...result } : result;
+}
+
+/** Judges a reference to a key: vault, name and version must be there, since Azure's own key is used otherwise. */
+export function expectKey(workspace: DeployedResource, path: string): Outcome {
+  const missing = ["keyVaultUri", "keyName", "keyVersion"].find((name) => !workspace.text(`${path}.${name}`));
+  return missing
+    ? fail(`${path}.${missing} is not set`, "vault, name and version of a key")
+    : pass(`key ${workspace.text(`${path}.keyName`)}`);
 }

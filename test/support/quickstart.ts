@@ -76,6 +76,7 @@ export function extended(quickstart: Deployment): Deployment {
     })
     .add(resourceTypes.blobService, "lake-by-subnet-blobs", `${lake}2/blobServices/default`, {
       deleteRetentionPolicy: { enabled: true, days: 30 },
+      containerDeleteRetentionPolicy: { enabled: true, days: 30 },
     })
     .add(resourceTypes.peering, "peering", `${network}/virtualNetworkPeerings/hub`, {
       allowForwardedTraffic: false,
@@ -144,6 +145,11 @@ export function extended(quickstart: Deployment): Deployment {
       sourceAddressPrefix: "VirtualNetwork",
       destinationAddressPrefix: "Sql.WestEurope",
       destinationPortRanges: ["1433", "11000-11999"],
+    });
+  for (const [i, scope] of [server, `${server}2`, `${lake}2`].entries())
+    edit.add(resourceTypes.lock, `data-lock-${i}`, `${scope}/providers/Microsoft.Authorization/locks/do-not-delete`, {
+      level: "CanNotDelete",
+      scope,
     });
   for (const [i, account] of [lake, `${lake}2`].entries())
     for (const groupId of ["dfs", "blob"])

@@ -1,7 +1,7 @@
 import { databricksLogCategories } from "../../azure/log-categories";
 import { resourceTypes } from "../../azure/resource-types";
 import { defineRule, fail, pass } from "../rule";
-import { workspaces } from "../subjects";
+import { hasDestination, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L1-diagnostics",
@@ -13,7 +13,7 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: (workspace, deployment) => {
-    const settings = deployment.attachedTo(workspace, resourceTypes.diagnosticSetting);
+    const settings = deployment.attachedTo(workspace, resourceTypes.diagnosticSetting).filter(hasDestination);
     const enabled = settings.flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));
     if (enabled.some((log) => ["alllogs", "audit"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")))
       return pass("a category group is logged");

@@ -9,6 +9,7 @@ import l1EscMonitoring from "./L1-esc-monitoring";
 import l1FrontendPe from "./L1-frontend-pe";
 import l1IpAclEnabled from "./L1-ip-acl-enabled";
 import l1IpAclNoAny from "./L1-ip-acl-no-any";
+import l1LogRetention from "./L1-log-retention";
 import l1NoAllUsersManage from "./L1-no-all-users-manage";
 import l1PatHasExpiry from "./L1-pat-has-expiry";
 import l1PatLifetime from "./L1-pat-lifetime";
@@ -17,6 +18,7 @@ import l1PeApproved from "./L1-pe-approved";
 import l1PeDnsZoneGroup from "./L1-pe-dns-zone-group";
 import l1PublicAccessDisabled from "./L1-public-access-disabled";
 import l1PublicOrAcl from "./L1-public-or-acl";
+import l1TransitNsgClosed from "./L1-transit-nsg-closed";
 import l1VerboseAudit from "./L1-verbose-audit";
 import l1WorkspacePremium from "./L1-workspace-premium";
 
@@ -43,4 +45,6 @@ export const link1Rules = [
   l1WorkspacePremium,
   l1NoAllUsersManage,
   l1PatHasExpiry,
+  l1LogRetention,
+  l1TransitNsgClosed,
 ];

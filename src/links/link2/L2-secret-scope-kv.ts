@@ -1,14 +1,24 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { defineRule, expectValue } from "../rule";
+import { UnknownValueError } from "../../deployment/value";
+import { all, defineRule, expectValue, fail, pass, show } from "../rule";
 
 export default defineRule({
   id: "L2-secret-scope-kv",
   severity: "medium",
-  title: "Secrets live in the customer's key vault",
-  why: "A scope of Databricks' own keeps them in the state store, out of the customer's reach.",
-  remediation: "Set backendType to 'AZURE_KEYVAULT', with keyvaultMetadata.",
+  title: "Secrets live in a key vault of the deployment",
+  why: "A scope of Databricks' own keeps them in the state store, out of the customer's reach; a foreign vault serves foreign secrets.",
+  remediation: "Set backendType to 'AZURE_KEYVAULT', with keyvaultMetadata of the vault's own id and address.",
   appliesTo: "secret scope",
-  isLocal: true,
   subjects: (deployment) => deployment.ofType(databricksTypes.secretScope),
-  judge: (scope) => expectValue(scope, "backendType", "AZURE_KEYVAULT"),
+  judge: (scope, deployment) => {
+    const backend = expectValue(scope, "backendType", "AZURE_KEYVAULT");
+    if (backend.verdict !== "pass") return backend;
+    const id = scope.text("keyvaultMetadata.resourceId");
+    if (id === undefined) return fail("keyvaultMetadata is not set", "the vault's id and address");
+    const vault = deployment.byId(id);
+    if (!vault) throw new UnknownValueError(`key vault ${id}, which is outside this deployment,`);
+    const own = vault.text("properties.vaultUri")?.replace(/\/$/, "");
+    const named = scope.text("keyvaultMetadata.dnsName")?.replace(/\/$/, "");
+    return all(backend, own === named ? pass(`it is ${vault.label}`) : fail(`dnsName is ${show(named)}`, show(own)));
+  },
 });

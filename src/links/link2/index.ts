@@ -17,6 +17,7 @@ import l2NotebookResultsCustomer from "./L2-notebook-results-customer";
 import l2ResultsDownloadOff from "./L2-results-download-off";
 import l2SecretScopeAcl from "./L2-secret-scope-acl";
 import l2SecretScopeKv from "./L2-secret-scope-kv";
+import l2SecretScopeRoleLeast from "./L2-secret-scope-role-least";
 import l2WorkspaceManagedRgLocked from "./L2-workspace-managed-rg-locked";
 
 /** The rules of link 2. */
@@ -41,4 +42,5 @@ export const link2Rules = [
   l2WorkspaceManagedRgLocked,
   l2ExternalMetastore,
   l2NoPlaintextSecrets,
+  l2SecretScopeRoleLeast,
 ];

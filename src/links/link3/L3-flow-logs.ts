@@ -29,7 +29,7 @@ export default defineRule({
             `${network.label} belongs to somebody else, and so may its flow log: show it by an audit of their stack, or pass enableFlowLogs`,
           )
         : fail(`no flow log records ${network.label}`, "a flow log of the VNet");
-    if (flowLog.value("enabled") === false) return fail(`${flowLog.label} is disabled`, "enabled true");
+    if (flowLog.value("enabled") !== true) return fail(`${flowLog.label} is not enabled`, "enabled true");
     const days = flowLog.value("retentionPolicy.days");
     const kept = flowLog.value("retentionPolicy.enabled") === true && (Number(days) >= 90 || days === 0);
     return kept

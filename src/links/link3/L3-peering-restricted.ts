@@ -19,6 +19,8 @@ export default defineRule({
   },
   judge: (peering, deployment) => {
     if (peering.value("allowGatewayTransit") === true) return fail("allowGatewayTransit is true", "false");
+    if (peering.value("useRemoteGateways") === true)
+      return fail("useRemoteGateways is true", "false: routes of others' gateways lead around the NSG and firewall");
     if (peering.value("allowForwardedTraffic") !== true) return pass("neither forwarded traffic nor gateway transit");
     const firewall = firewallBehind(peering, deployment);
     return firewall

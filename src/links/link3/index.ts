@@ -2,6 +2,8 @@ import l3BackendDns from "./L3-backend-dns";
 import l3BackendPrivateLink from "./L3-backend-private-link";
 import l3ClusterPolicyRequired from "./L3-cluster-policy-required";
 import l3EgressExplicit from "./L3-egress-explicit";
+import l3FirewallAllowList from "./L3-firewall-allow-list";
+import l3FirewallLogs from "./L3-firewall-logs";
 import l3FlowLogs from "./L3-flow-logs";
 import l3LbNotPublic from "./L3-lb-not-public";
 import l3NetworkPolicyServerless from "./L3-network-policy-serverless";
@@ -15,6 +17,7 @@ import l3NsgRegionalTags from "./L3-nsg-regional-tags";
 import l3NsgWorkerInboundScoped from "./L3-nsg-worker-inbound-scoped";
 import l3NsgrulesConsistent from "./L3-nsgrules-consistent";
 import l3PeNetworkPolicies from "./L3-pe-network-policies";
+import l3PeNsgClosed from "./L3-pe-nsg-closed";
 import l3PeSubnetNotDelegated from "./L3-pe-subnet-not-delegated";
 import l3PeeringRestricted from "./L3-peering-restricted";
 import l3SubnetDelegation from "./L3-subnet-delegation";
@@ -55,4 +58,7 @@ export const link3Rules = [
   l3NsgRegionalTags,
   l3SubnetSameNsg,
   l3UdrFirewall,
+  l3FirewallAllowList,
+  l3FirewallLogs,
+  l3PeNsgClosed,
 ];

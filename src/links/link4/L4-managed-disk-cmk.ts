@@ -1,5 +1,5 @@
 import { all, defineRule, expectValue } from "../rule";
-import { unlessServerless, workspaces } from "../subjects";
+import { expectKey, unlessServerless, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L4-managed-disk-cmk",
@@ -15,6 +15,7 @@ export default defineRule({
     all(
       expectValue(workspace, "encryption.entities.managedDisk.keySource", "Microsoft.Keyvault"),
       expectValue(workspace, "encryption.entities.managedDisk.rotationToLatestKeyVersionEnabled", true),
+      expectKey(workspace, "encryption.entities.managedDisk.keyVaultProperties"),
     ),
   ),
 });

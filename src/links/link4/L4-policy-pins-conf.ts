@@ -1,4 +1,4 @@
-import { weakeningSettings } from "../../azure/node-traffic";
+import { nodeTraffic, weakeningSettings } from "../../azure/node-traffic";
 import { clusterPolicies, pinsEncryption, policyLimits } from "../../deployment/cluster-policy";
 import { defineRule, fail, pass } from "../rule";
 
@@ -15,6 +15,9 @@ export default defineRule({
     const limits = policyLimits(policy);
     const open = weakeningSettings.find((setting) => limits[`spark_conf.${setting}`]?.type !== "forbidden");
     if (open) return fail(`spark_conf.${open} is not forbidden`, "every setting that would undo the script forbidden");
+    const variable = `spark_env_vars.${nodeTraffic.allowCtr}`;
+    if (limits[variable]?.type !== "forbidden")
+      return fail(`${variable} is not forbidden: nodes may fall back to a cipher that does not notice changed bytes`, "it forbidden");
     const other = ["workspace", "volumes", "abfss", "dbfs", "file", "s3"].find(
       (kind) => limits[`init_scripts.*.${kind}.destination`]?.type !== "forbidden",
     );

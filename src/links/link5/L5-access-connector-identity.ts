@@ -1,5 +1,6 @@
-import { resourceTypes } from "../../azure/resource-types";
+import { UnknownValueError } from "../../deployment/value";
 import { defineRule, fail, pass, show } from "../rule";
+import { unlessServerless, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L5-access-connector-identity",
@@ -7,11 +8,14 @@ export default defineRule({
   title: "The access connector has an identity",
   why: "Without one, clusters fall back to keys and SAS tokens.",
   remediation: "Set identity.type to 'SystemAssigned' or 'UserAssigned'.",
-  appliesTo: "access connector",
-  isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.accessConnector),
-  judge: (connector) => {
+  appliesTo: "Databricks workspace",
+  subjects: workspaces,
+  judge: unlessServerless((workspace, deployment) => {
+    const id = workspace.text("accessConnector.id");
+    if (id === undefined) return fail("accessConnector is not set", "an access connector with an identity");
+    const connector = deployment.byId(id);
+    if (!connector) throw new UnknownValueError(`access connector ${id}, which is outside this deployment,`);
     const type = connector.text("identity.type");
     return type && type !== "None" ? pass(`identity.type is '${type}'`) : fail(`identity.type is ${show(type)}`, "an identity");
-  },
+  }),
 });

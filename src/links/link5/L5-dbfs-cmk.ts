@@ -1,5 +1,5 @@
-import { defineRule, expectValue, fail } from "../rule";
-import { unlessServerless, workspaces } from "../subjects";
+import { all, defineRule, expectValue, fail } from "../rule";
+import { expectKey, unlessServerless, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L5-dbfs-cmk",
@@ -15,6 +15,9 @@ export default defineRule({
   judge: unlessServerless((workspace) => {
     if (workspace.value("parameters.prepareEncryption.value") !== true)
       return fail("parameters.prepareEncryption is not true", "true, and a customer's key");
-    return expectValue(workspace, "parameters.encryption.value.keySource", "Microsoft.Keyvault");
+    return all(
+      expectValue(workspace, "parameters.encryption.value.keySource", "Microsoft.Keyvault"),
+      expectKey(workspace, "parameters.encryption.value"),
+    );
   }),
 });

@@ -1,5 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
 import { defineRule, fail, pass } from "../rule";
+import { hasDestination } from "../subjects";
 
 export default defineRule({
   id: "L5-kv-logs",
@@ -11,7 +12,10 @@ export default defineRule({
   appliesTo: "key vault",
   subjects: (deployment) => deployment.ofType(resourceTypes.vault),
   judge: (vault, deployment) => {
-    const logs = deployment.attachedTo(vault, resourceTypes.diagnosticSetting).flatMap((setting) => setting.items("logs"));
+    const logs = deployment
+      .attachedTo(vault, resourceTypes.diagnosticSetting)
+      .filter(hasDestination)
+      .flatMap((setting) => setting.items("logs"));
     const logged = logs.some(
       (log) =>
         log.value("enabled") === true &&

@@ -28,8 +28,10 @@ export default defineRule({
         d.texts("serviceResources"),
       );
     });
-    const wide = resources.find((resource) => !account.test(resource) && !resource.startsWith("/services/"));
+    const wide = resources.find((resource) => !account.test(resource) && resource !== databricksServiceAlias);
     if (wide) return fail(`the policy lists ${wide}`, "storage accounts by id");
+    const foreign = resources.find((resource) => account.test(resource) && !deployment.byId(resource));
+    if (foreign) return fail(`the policy lists ${foreign}, which is outside this deployment`, "accounts of this deployment");
     return resources.includes(databricksServiceAlias)
       ? pass(`the policy lists ${resources.length} resources`)
       : fail(`the policy does not list ${databricksServiceAlias}, without which clusters do not start`, databricksServiceAlias);

@@ -1,4 +1,5 @@
-import { defineRule, expectValue } from "../rule";
+import { vaultOfUri } from "../../deployment/queries";
+import { all, defineRule, expectValue, fail, pass } from "../rule";
 import { dataAccounts } from "../subjects";
 
 export default defineRule({
@@ -6,10 +7,24 @@ export default defineRule({
   severity: "low",
   title: "The data lake is encrypted with the customer's key",
   why: "Regulated data needs a key that the customer can take away.",
-  remediation: "Set encryption.keySource to 'Microsoft.Keyvault'.",
+  remediation: "Set encryption.keySource to 'Microsoft.Keyvault', with the vault, the key's name, and an identity that may use it.",
   references: { checkov: ["CKV2_AZURE_1"] },
   profiles: ["regulated"],
-  appliesTo: "storage account",
+  appliesTo: "storage account that clusters use",
   subjects: dataAccounts,
-  judge: (account) => expectValue(account, "encryption.keySource", "Microsoft.Keyvault"),
+  judge: (account, deployment) => {
+    const source = expectValue(account, "encryption.keySource", "Microsoft.Keyvault");
+    if (source.verdict !== "pass") return source;
+    const uri = account.text("encryption.keyVaultProperties.keyVaultUri");
+    const name = account.text("encryption.keyVaultProperties.keyName");
+    if (!uri || !name) return fail("encryption.keyVaultProperties names no vault or key", "both");
+    const identity = account.text("encryption.encryptionIdentity.encryptionUserAssignedIdentity");
+    return all(
+      source,
+      pass(`key ${name} of ${vaultOfUri(deployment, uri).label}`),
+      identity || account.text("identity.principalId")
+        ? pass("with an identity of its own")
+        : fail("no identity may use the key", "encryptionIdentity"),
+    );
+  },
 });

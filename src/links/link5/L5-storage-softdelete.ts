@@ -9,7 +9,8 @@ export default defineRule({
   severity: "low",
   title: "Deleted data can be brought back for a week at least",
   why: "Ransomware and mistakes delete.",
-  remediation: "Set deleteRetentionPolicy of the blob service to enabled, with days of at least 7.",
+  remediation:
+    "Set deleteRetentionPolicy and containerDeleteRetentionPolicy of the blob service to enabled, with days of at least 7, without allowPermanentDelete.",
   references: { checkov: ["CKV2_AZURE_38"] },
   appliesTo: "storage account",
   subjects: storageAccounts,
@@ -19,9 +20,15 @@ export default defineRule({
       (candidate) => candidate.parentId !== undefined && sameResourceId(candidate.parentId, account.id),
     );
     if (!service) return fail("no blob service settings are declared", "deleteRetentionPolicy of 7 days or more");
-    const days = Number(service.value("deleteRetentionPolicy.days") ?? 0);
-    return service.value("deleteRetentionPolicy.enabled") === true && days >= 7
-      ? pass(`${days} days`)
-      : fail(`deleteRetentionPolicy: ${days} days, enabled ${show(service.value("deleteRetentionPolicy.enabled"))}`, "7 days or more");
+    for (const policy of ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"]) {
+      const days = service.value(`${policy}.days`);
+      if (service.value(`${policy}.enabled`) !== true || Number(days ?? 0) < 7)
+        return fail(`${policy}: ${show(days)} days, enabled ${show(service.value(`${policy}.enabled`))}`, "7 days or more");
+    }
+    return service.value("deleteRetentionPolicy.allowPermanentDelete") === true
+      ? fail("allowPermanentDelete is true", "false")
+      : pass(
+          `blobs ${show(service.value("deleteRetentionPolicy.days"))} days, containers ${show(service.value("containerDeleteRetentionPolicy.days"))} days`,
+        );
   },
 });

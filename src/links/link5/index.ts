@@ -1,6 +1,7 @@
 import l5AbfssOnly from "./L5-abfss-only";
 import l5AccessConnectorIdentity from "./L5-access-connector-identity";
 import l5AccessConnectorRbac from "./L5-access-connector-rbac";
+import l5DataLock from "./L5-data-lock";
 import l5DbfsCmk from "./L5-dbfs-cmk";
 import l5DbfsDoubleEncryption from "./L5-dbfs-double-encryption";
 import l5DbfsFirewall from "./L5-dbfs-firewall";
@@ -99,4 +100,5 @@ export const link5Rules = [
   l5SqlOutbound,
   l5SqlRedirect,
   l5SqlTde,
+  l5DataLock,
 ];

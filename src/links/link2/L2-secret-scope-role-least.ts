@@ -1,0 +1,29 @@
+import { databricksTypes } from "../../azure/databricks-types";
+import { resourceTypes } from "../../azure/resource-types";
+import { builtInRoles } from "../../azure/roles";
+import { defineRule, fail, pass } from "../rule";
+
+export default defineRule({
+  id: "L2-secret-scope-role-least",
+  severity: "medium",
+  title: "Roles on the vaults of secret scopes let secrets be read, and nothing more",
+  why: "A wider role lets whoever has it change secrets, or give itself rights to others.",
+  remediation: "Assign 'Key Vault Secrets User' on the vault.",
+  appliesTo: "role assignment on a secret scope's vault, or on what holds the vault",
+  subjects: (deployment) => {
+    const ids = deployment.ofType(databricksTypes.secretScope).map((scope) => scope.text("keyvaultMetadata.resourceId")?.toLowerCase());
+    const holds = (outer: string, inner: string) => `${inner}/`.startsWith(`${outer}/`);
+    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => {
+      const scope = assignment.scopeId.toLowerCase();
+      return ids.some((id) => id !== undefined && (holds(id, scope) || holds(scope, id)));
+    });
+  },
+  judge: (assignment) => {
+    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    if (role !== builtInRoles.keyVaultSecretsUser)
+      return fail(`the role is ${role}`, `${builtInRoles.keyVaultSecretsUser} (Key Vault Secrets User)`);
+    return /\/vaults\/[^/]+(\/secrets\/[^/]+)?$/i.test(assignment.scopeId)
+      ? pass("the role is on one vault")
+      : fail(`the scope is ${assignment.scopeId}`, "one vault");
+  },
+});

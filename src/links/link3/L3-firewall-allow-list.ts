@@ -1,0 +1,43 @@
+import { resourceTypes } from "../../azure/resource-types";
+import type { DeployedResource } from "../../deployment/resource";
+import { UnknownValueError } from "../../deployment/value";
+import { defineRule, fail, pass, show } from "../rule";
+import { isAllowedDestination, isPublicSource } from "../subjects";
+
+export default defineRule({
+  id: "L3-firewall-allow-list",
+  severity: "high",
+  title: "The firewall lets clusters reach only what they need, by name",
+  why: "A firewall that lets everything out is a router.",
+  remediation:
+    "Allow service tags of the region on their ports, and names; nothing by '*', Internet or AzureCloud. Set threatIntelMode to 'Deny'.",
+  profiles: ["exfiltrationProtected"],
+  appliesTo: "Azure Firewall",
+  subjects: (deployment) => deployment.ofType(resourceTypes.azureFirewall),
+  judge: (firewall, deployment) => {
+    const id = firewall.text("firewallPolicy.id");
+    if (id === undefined) return fail("it has no policy", "a firewall policy");
+    const policy = deployment.byId(id);
+    if (!policy) throw new UnknownValueError(`firewall policy ${id}, which is outside this deployment,`);
+    if (policy.text("threatIntelMode") !== "Deny") return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
+    const rules = deployment
+      .partsOf(policy, resourceTypes.firewallRuleCollectionGroup)
+      .flatMap((group) => group.items("ruleCollections"))
+      .filter((collection) => collection.text("action.type") !== "Deny")
+      .flatMap((collection) => collection.items("rules"));
+    for (const rule of rules) {
+      const problem = problemOf(rule);
+      if (problem) return fail(`rule ${rule.text("name")} ${problem}`, "service tags on their ports and names, from the clusters' blocks");
+    }
+    return pass(`${rules.length} rules, each to a service tag or a name`);
+  },
+});
+
+function problemOf(rule: DeployedResource): string | undefined {
+  const source = rule.texts("sourceAddresses").find(isPublicSource);
+  if (source) return `allows from ${source}`;
+  if (rule.texts("targetFqdns").includes("*")) return "allows every name";
+  const ports = rule.texts("destinationPorts");
+  const wide = rule.texts("destinationAddresses").find((destination) => !isAllowedDestination(destination, ports));
+  return wide ? `allows ${wide} on ${ports.join(", ")}` : undefined;
+}

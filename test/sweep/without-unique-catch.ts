@@ -1,0 +1,28 @@
+/** The rules that no single weakening of the sweep needs, and why: others catch the same, or the sweep does not think of it. */
+export const withoutUniqueCatch: Record<string, string> = {
+  "L1-ip-acl-enabled": "L1-public-or-acl asks for the same and for the list; this one names the setting",
+  "L1-pe-approved": "the sweep takes away and redirects, and makes no connection that waits for approval",
+  "L1-pe-dns-zone-group": "L3-backend-dns, L1-dns-zone-linked and L5-pe-dns need the zone group too; this one names it",
+  "L1-public-access-disabled":
+    "L1-public-or-acl catches the same single change; alone it speaks where public access comes with an enforced list",
+  "L2-cmk-distinct-keys": "it takes two references to one key; the sweep changes one value",
+  "L2-workspace-managed-rg-locked": "it speaks where somebody puts resources into the managed group; the sweep moves none",
+  "L2-external-metastore": "L5-jdbc-encrypt catches a metastore's URL too; this one knows whose servers are allowed",
+  "L2-no-plaintext-secrets": "the sweep invents no secrets",
+  "L3-vnet-injected": "without the VNet other rules fail as well: subnets, endpoints, DNS",
+  "L3-backend-private-link": "without the endpoint L3-backend-dns fails as well",
+  "L3-nsgrules-consistent": "its combinations fail L3-backend-private-link or L1-public-access-disabled as well",
+  "L3-subnet-size": "the sweep widens blocks, and narrows none",
+  "L3-nsg-no-azuredatabricks-when-pl": "the rules that the sweep adds are wider, and others catch them first",
+  "L3-lb-not-public": "the sweep names no load balancer",
+  "L3-pe-subnet-not-delegated": "the sweep adds no delegation",
+  "L4-init-script-source": "a script from elsewhere is no longer pinned, which L4-policy-pins-conf says as well",
+  "L4-not-weakened": "the sweep invents no Spark settings",
+  "L5-storage-vnet-rules-only": "a foreign subnet fails L5-service-endpoints or leaves it undecided as well",
+  "L5-pe-dns-zone-name": "L5-pe-dns asks for the zone and its link; this one names the zone",
+  "L5-abfss-only": "the sweep invents no addresses",
+  "L5-dbfs-sku": "the sweep knows no list of this text's values",
+  "L5-jdbc-encrypt": "L2-external-metastore catches the metastore's URL, the only one there, as well",
+  "L5-no-mounts": "the sweep invents no keys",
+  "L5-sql-tde": "the sweep knows no list of this text's values",
+};
