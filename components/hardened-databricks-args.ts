@@ -96,7 +96,7 @@ export interface HardenedDatabricksArgs {
   enableVnetEncryption?: pulumi.Input<boolean>;
   /** Names of the data lake's containers. Defaults to one called `data`. */
   containerNames?: string[];
-  /** How long new logs are kept, in days, from 90 to 365. Defaults to 90, for `regulated` to 365. */
+  /** How long new logs are kept, in days, from 90 to 365. Defaults to 90, for `regulated` to 365; less than that breaks its link 1. */
   logRetentionInDays?: number;
   /** Whether Pulumi refuses to delete the workspace, vaults, keys and the data lake. Defaults to false, for `regulated` to true: pass false before a destroy. */
   deletionProtection?: boolean;

@@ -5,6 +5,17 @@ export const builtInRoles = {
   keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
 } as const;
 
+/** Built-in roles by which secrets of a vault can be read or given away, from memory of the same page. */
+export const secretReadingRoles: string[] = [
+  builtInRoles.keyVaultSecretsUser,
+  // Key Vault Administrator, Key Vault Secrets Officer
+  "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+  "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  // Owner, User Access Administrator
+  "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+];
+
 /** The full id of a built-in role in a subscription. */
 export function roleDefinitionId(subscriptionId: string, role: keyof typeof builtInRoles): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${builtInRoles[role]}`;

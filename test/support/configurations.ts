@@ -80,7 +80,11 @@ export const validConfigurations: fc.Arbitrary<{ name: string; args: HardenedDat
       choices,
     ),
   )
-  .map(([logicalName, base, needed, chosen]) => ({ name: logicalName, args: { ...chosen, ...base, ...needed } as HardenedDatabricksArgs }));
+  .map(([logicalName, base, needed, chosen]) => {
+    // A year is what the profile regulated is held to.
+    const retention = base.profile === "regulated" ? { logRetentionInDays: undefined } : {};
+    return { name: logicalName, args: { ...chosen, ...base, ...needed, ...retention } as HardenedDatabricksArgs };
+  });
 
 const id = (type: string) => fc.constantFrom(`${group}/providers/${type}/x`, `${group}/providers/Microsoft.Web/sites/x`, "x", "");
 

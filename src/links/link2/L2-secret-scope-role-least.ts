@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { resourceTypes } from "../../azure/resource-types";
-import { builtInRoles } from "../../azure/roles";
+import { builtInRoles, secretReadingRoles } from "../../azure/roles";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({
@@ -15,7 +15,9 @@ export default defineRule({
     const holds = (outer: string, inner: string) => `${inner}/`.startsWith(`${outer}/`);
     return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => {
       const scope = assignment.scopeId.toLowerCase();
-      return ids.some((id) => id !== undefined && (holds(id, scope) || holds(scope, id)));
+      if (ids.some((id) => id !== undefined && holds(id, scope))) return true;
+      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
+      return secretReadingRoles.includes(role) && ids.some((id) => id !== undefined && holds(scope, id));
     });
   },
   judge: (assignment) => {

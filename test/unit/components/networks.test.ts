@@ -397,14 +397,14 @@ describe("several workspaces", () => {
 
   test("share a hub without collisions, and each is judged by its own settings", async () => {
     const { deployment, verdict } = await deploy(two());
-    expect(verdict.links.map((link) => link.verdict)).toEqual(["broken", "secured", "secured", "secured", "secured"]);
-    // Web login without logs is what the program left out.
+    expect(verdict.links.map((link) => link.verdict)).toEqual(["broken", "secured", "broken", "secured", "secured"]);
+    // Logs of web login and of the firewall are what the program left out.
     expect(
       verdict.links
         .flatMap((l) => l.findings)
         .filter((f) => f.verdict === "fail")
         .map((f) => f.rule),
-    ).toEqual(["L1-diagnostics"]);
+    ).toEqual(["L1-diagnostics", "L3-firewall-logs"]);
     expect(deployment.resources.filter((r) => r.name.endsWith("web-auth-workspace"))).toHaveLength(1);
 
     const edit = new Edit(deployment).remove("two-settings-conf");

@@ -114,6 +114,30 @@ function firewalled(edit: Edit): void {
   for (const subnet of [host, "lakehouse-network-container"]) edit.set(subnet, "routeTable.id", `${network}/routeTables/rt`);
 }
 
+/** An Azure Firewall with its policy and log. */
+function withFirewall(edit: Edit): void {
+  firewalled(edit);
+  const network = `${(edit.get("lakehouse-group").id as string).replace(/\/$/, "")}/providers/Microsoft.Network`;
+  edit
+    .add(resourceTypes.firewallPolicy, "firewall-policy", `${network}/firewallPolicies/p`, { threatIntelMode: "Deny" })
+    .add(resourceTypes.azureFirewall, "firewall", `${network}/azureFirewalls/f`, {
+      firewallPolicy: { id: `${network}/firewallPolicies/p` },
+    })
+    .add(
+      resourceTypes.diagnosticSetting,
+      "firewall-log",
+      `${network}/azureFirewalls/f/providers/Microsoft.Insights/diagnosticSettings/log`,
+      {
+        workspaceId: edit.get("lakehouse-audit-logs").id,
+        logs: [{ categoryGroup: "allLogs", enabled: true }],
+      },
+    );
+  firewallRule(edit, { sourceAddresses: ["10.20.0.0/22"], destinationAddresses: ["Sql.WestEurope"], destinationPorts: ["3306"] });
+}
+
+const firewallRule = (edit: Edit, rule: Record<string, Value>) =>
+  edit.set("rules", "ruleCollections", [{ action: { type: "Allow" }, rules: [{ ruleType: "NetworkRule", name: "r", ...rule }] }]);
+
 export const cases: Record<string, RuleCase> = {
   "L1-workspace-premium": value(W, "sku.name", ["standard", undefined], noWorkspace),
   "L1-public-access-disabled": value(W, "publicNetworkAccess", ["Enabled", undefined], noWorkspace),
@@ -586,8 +610,13 @@ export const cases: Record<string, RuleCase> = {
   },
   "L5-storage-cmk": value(lake, "encryption.keySource", ["Microsoft.Storage", undefined], noStorage, {
     profile: "regulated",
-    prepare: (e) =>
-      e.set(lake, "encryption.keySource", "Microsoft.Keyvault").set("lake-by-subnet", "encryption.keySource", "Microsoft.Keyvault"),
+    prepare: (e) => {
+      const { vaultUri } = e.get(keys).properties.properties as { vaultUri: string };
+      for (const account of [lake, "lake-by-subnet"])
+        e.set(account, "encryption.keySource", "Microsoft.Keyvault")
+          .set(account, "encryption.keyVaultProperties", { keyVaultUri: vaultUri, keyName: "data-lake" })
+          .set(account, "encryption.encryptionIdentity", { encryptionUserAssignedIdentity: "id" });
+    },
   }),
   "L5-storage-double-encryption": value(lake, "encryption.requireInfrastructureEncryption", [false, undefined], noStorage),
   "L5-storage-no-cross-tenant": value(lake, "allowCrossTenantReplication", [true, undefined], noStorage),
@@ -806,7 +835,7 @@ export const cases: Record<string, RuleCase> = {
     profile: "regulated",
     prepare: (e) =>
       e.set(W, "parameters.prepareEncryption", { value: true }).set(W, "parameters.encryption", {
-        value: { keySource: "Microsoft.Keyvault", keyName: "k", keyVaultUri: e.get(keys).properties.vaultUri },
+        value: { keySource: "Microsoft.Keyvault", keyName: "k", keyVersion: "1", keyVaultUri: "https://kv.vault.azure.net/" },
       }),
     fail: {
       "only prepared": (e) => e.set(W, "parameters.encryption", undefined),
@@ -904,5 +933,79 @@ export const cases: Record<string, RuleCase> = {
     },
     unknown: (e) => e.blur("job", "tasks"),
     notApplicable: noCode,
+  },
+  "L1-log-retention": value("lakehouse-audit-logs", "retentionInDays", [undefined, 30, 89], (e) => e.remove("lakehouse-audit-logs")),
+  "L1-transit-nsg-closed": {
+    fail: {
+      "no deny": (e) => e.remove("lakehouse-transit-network-deny-all-in"),
+      "every port": (e) => e.set("lakehouse-transit-network-allow-users-in", "destinationPortRanges", ["*"]),
+      "every protocol": (e) => e.set("lakehouse-transit-network-allow-users-in", "protocol", "*"),
+    },
+    unknown: (e) => e.blur("lakehouse-transit-network-deny-all-in", "access"),
+    notApplicable: noEndpoints,
+  },
+  "L2-secret-scope-role-least": {
+    fail: {
+      "an officer": (e) =>
+        e.set(
+          "lakehouse-secret-scope-access",
+          "roleDefinitionId",
+          "/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions/b86a8fe4",
+        ),
+      "the resource group": (e) => {
+        const assignment = e.get("lakehouse-secret-scope-access");
+        const group = (e.get("lakehouse-group").id as string).replace(/\/$/, "");
+        assignment.id = `${group}/providers/Microsoft.Authorization/roleAssignments/${assignment.id?.split("/").pop()}`;
+      },
+    },
+    unknown: (e) => e.blur("lakehouse-secret-scope-scope", "keyvaultMetadata"),
+    notApplicable: noScopes,
+  },
+  "L3-pe-nsg-closed": {
+    fail: {
+      "no deny": (e) => e.remove("lakehouse-network-pe-deny-all-in"),
+      "every port": (e) => e.set("lakehouse-network-pe-allow-clusters-in", "destinationPortRanges", ["0-65535"]),
+      "every peered network": (e) =>
+        e
+          .set("lakehouse-network-pe-allow-clusters-in", "sourceAddressPrefixes", undefined)
+          .set("lakehouse-network-pe-allow-clusters-in", "sourceAddressPrefix", "VirtualNetwork"),
+      "another network": (e) => e.set("lakehouse-network-pe-allow-clusters-in", "sourceAddressPrefixes", ["10.99.0.0/24"]),
+    },
+    unknown: (e) => e.blur("lakehouse-network-pe-allow-clusters-in", "sourceAddressPrefixes"),
+    notApplicable: noEndpoints,
+  },
+  "L3-firewall-allow-list": {
+    profile: "exfiltrationProtected",
+    prepare: withFirewall,
+    fail: {
+      "no policy": (e) => e.set("firewall", "firewallPolicy", undefined),
+      "only alerts": (e) => e.set("firewall-policy", "threatIntelMode", "Alert"),
+      "all of Azure": (e) => firewallRule(e, { destinationAddresses: ["AzureCloud"], destinationPorts: ["443"] }),
+      "another port": (e) => firewallRule(e, { destinationAddresses: ["Sql.WestEurope"], destinationPorts: ["*"] }),
+      "every name": (e) => firewallRule(e, { targetFqdns: ["*"] }),
+      "from anywhere": (e) => firewallRule(e, { sourceAddresses: ["*"], targetFqdns: ["pypi.org"] }),
+    },
+    unknown: (e) => e.blur("rules", "ruleCollections"),
+    notApplicable: (e) => e.remove("firewall"),
+  },
+  "L3-firewall-logs": {
+    profile: "exfiltrationProtected",
+    prepare: withFirewall,
+    fail: {
+      removed: (e) => e.remove("firewall-log"),
+      "to nowhere": (e) => e.set("firewall-log", "workspaceId", undefined),
+      "one category": (e) => e.set("firewall-log", "logs", [{ category: "AZFWNetworkRule", enabled: true }]),
+    },
+    unknown: (e) => e.blur("firewall-log", "logs"),
+    notApplicable: (e) => e.remove("firewall"),
+  },
+  "L5-data-lock": {
+    fail: {
+      removed: (e) => e.remove("lakehouse-lake-lock"),
+      "of the server": (e) => e.remove("data-lock-0"),
+      "other level": (e) => e.set("lakehouse-lake-lock", "level", "NotSpecified"),
+    },
+    unknown: (e) => e.blur("lakehouse-lake-lock", "level"),
+    notApplicable: (e) => e.removeType(resourceTypes.storageAccount).removeType(resourceTypes.sqlServer),
   },
 };
