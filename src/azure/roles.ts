@@ -16,6 +16,18 @@ export const secretReadingRoles: string[] = [
   "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
 ];
 
+/** Built-in roles by which keys of a vault can be used or given away, from memory of the same page. */
+export const keyUsingRoles: string[] = [
+  builtInRoles.keyVaultCryptoServiceEncryptionUser,
+  // Key Vault Administrator, Key Vault Crypto Officer, Key Vault Crypto User
+  "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+  "14b46e9e-c2b7-41b4-b07b-48a6ebf60603",
+  "12338af0-0e69-4776-bea7-57ae8d297424",
+  // Owner, User Access Administrator
+  "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+];
+
 /** The full id of a built-in role in a subscription. */
 export function roleDefinitionId(subscriptionId: string, role: keyof typeof builtInRoles): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${builtInRoles[role]}`;

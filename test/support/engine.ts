@@ -23,9 +23,13 @@ export function engineForTests(): Promise<Engine> {
   return ensureEngine((line) => process.stderr.write(`${line}\n`));
 }
 
+let count = 0;
+
 /** One stack of one program on the real engine, against a local Azure of its own. */
 export class EngineStack {
   readonly state: string;
+  /** Its own, since several tests run one example at a time, and each writes a file for its stack. */
+  readonly #name = `test-${process.pid}-${++count}`;
   readonly #engine: Engine;
   readonly #project: string;
 
@@ -38,18 +42,19 @@ export class EngineStack {
   /** A stack on a local Azure of its own, or on that of another stack. */
   static async create(engine: Engine, project: string, beside?: EngineStack): Promise<EngineStack> {
     const stack = new EngineStack(engine, resolve(project), beside?.state ?? mkdtempSync(join(tmpdir(), "engine-")));
-    const made = await stack.run("stack", "init", "test");
+    const made = await stack.run("stack", "init", stack.#name);
     if (made.status !== 0) throw new Error(made.stderr);
     return stack;
   }
 
   /** Runs `pulumi` with some arguments on the stack. */
   run(...args: string[]): Promise<RunResult> {
-    const at = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "test"];
+    const at = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.#name];
     return runPulumi(this.#engine, [...args, ...at, "--cwd", this.#project, "--non-interactive"], { state: this.state });
   }
 
   remove(): void {
     rmSync(this.state, { recursive: true, force: true });
+    rmSync(join(this.#project, `Pulumi.${this.#name}.yaml`), { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { builtInRoles } from "../../azure/roles";
+import { builtInRoles, keyUsingRoles } from "../../azure/roles";
 import { keyVaultsOfWorkspaces } from "../../deployment/queries";
 import { defineRule, fail, pass } from "../rule";
 
@@ -9,12 +9,16 @@ export default defineRule({
   title: "Roles on customer-managed keys are the least that works",
   why: "A wider role, or one on the whole vault, lets Databricks read other keys and secrets.",
   remediation: "Assign 'Key Vault Crypto Service Encryption User' on the key itself.",
-  appliesTo: "role assignment on the keys' vault",
+  appliesTo: "role assignment on the keys' vault, or on what holds the vault",
   subjects: (deployment) => {
     const vaults = keyVaultsOfWorkspaces(deployment).map((vault) => vault.id.toLowerCase());
-    return deployment
-      .ofType(resourceTypes.roleAssignment)
-      .filter((assignment) => vaults.some((id) => `${assignment.scopeId.toLowerCase()}/`.startsWith(`${id}/`)));
+    const holds = (outer: string, inner: string) => `${inner}/`.startsWith(`${outer}/`);
+    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => {
+      const scope = assignment.scopeId.toLowerCase();
+      if (vaults.some((id) => holds(id, scope))) return true;
+      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
+      return keyUsingRoles.includes(role) && vaults.some((id) => holds(scope, id));
+    });
   },
   judge: (assignment) => {
     const role = assignment.text("roleDefinitionId")?.split("/").pop();
