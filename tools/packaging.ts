@@ -26,6 +26,10 @@ try {
     "dist/src/cli/main.js",
     "dist/src/testing/index.js",
     "dist/src/local-azure/plugin/main.js",
+    "dist/policy-pack/src/index.js",
+    "policy-pack/PulumiPolicy.yaml",
+    "policy-pack/index.js",
+    "policy-pack/package.json",
     "PulumiPlugin.yaml",
     "README.md",
     "RULES.md",
@@ -58,6 +62,8 @@ deploy(() => new HardenedDatabricks("lake", { location: "westeurope", addressSpa
     throw new Error("the packed library did not secure link 3");
   if (!run(process.execPath, [join(installed, "dist/src/cli/main.js"), "rules"], consumer).includes("L3-no-public-ip"))
     throw new Error("the packed command line lists no rules");
+  const policies = "console.log(require('./node_modules/hardened-databricks/dist/policy-pack/src/policies.js').policies.length)";
+  if (Number(run(process.execPath, ["-e", policies], consumer)) < 130) throw new Error("the packed policy pack has too few policies");
   console.log(`${packed.filename}: ${paths.length} files; types, run time, test helper and command line work from a project of its own`);
 } finally {
   rmSync(consumer, { recursive: true, force: true });

@@ -1,11 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { rules } from "../src/links";
-import { links, linkTitles } from "../src/links/rule";
+import { type Link, links, linkTitles } from "../src/links/rule";
 import { setAside } from "../src/links/set-aside";
 
-/** Writes RULES.md from the rules; `--check` only compares. */
-const path = resolve(__dirname, "../RULES.md");
+/** Writes RULES.md and a page for each link in docs/rules from the rules; `--check` only compares. */
+const root = resolve(__dirname, "..");
 
 function page(): string {
   const lines = [
@@ -43,10 +43,44 @@ function page(): string {
   return lines.join("\n");
 }
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(`${path}.tmp`, page());
-  renameSync(`${path}.tmp`, path);
-} else if (readFileSync(path, "utf8") !== page()) {
-  console.error("RULES.md differs from the rules: run `npm run rules`");
-  process.exitCode = 1;
+/** What `hardened-databricks rules ID` says of each rule of a link, as a page. */
+function linkPage(link: Link): string {
+  const own = rules.filter((rule) => rule.link === link);
+  return [
+    `# Link ${link}: ${linkTitles[link]}`,
+    "",
+    "Made from the rules by `npm run rules`. Where other tools ask for something else: [disagreements](disagreements.md).",
+    "",
+    ...own.flatMap((rule) => {
+      const elsewhere = Object.entries(rule.references).map(([catalogue, ids]) => `${catalogue} ${(ids as string[]).join(", ")}`);
+      return [
+        `## ${rule.id}`,
+        "",
+        `**${rule.title}.** ${rule.why}`,
+        "",
+        `- Severity: ${rule.severity}`,
+        `- Judges: ${rule.appliesTo}${rule.isLocal ? " (by itself: the policy pack speaks before it is made)" : ""}`,
+        `- Profiles: ${rule.profiles.join(", ")}`,
+        `- Fix: ${rule.remediation}`,
+        ...(elsewhere.length > 0 ? [`- Elsewhere: ${elsewhere.join("; ")}`] : []),
+        "",
+      ];
+    }),
+  ].join("\n");
+}
+
+const pages: [string, string][] = [
+  ["RULES.md", page()],
+  ...links.map((link): [string, string] => [`docs/rules/link${link}.md`, linkPage(link)]),
+];
+for (const [file, text] of pages) {
+  const path = resolve(root, file);
+  if (!process.argv.includes("--check")) {
+    mkdirSync(resolve(path, ".."), { recursive: true });
+    writeFileSync(`${path}.tmp`, text);
+    renameSync(`${path}.tmp`, path);
+  } else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+    console.error(`${file} differs from the rules: run \`npm run rules\``);
+    process.exitCode = 1;
+  }
 }
