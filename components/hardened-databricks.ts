@@ -2,26 +2,20 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { cloudOfRegion } from "../src/azure/clouds";
-import { resourceTypes } from "../src/azure/resource-types";
-import { ServiceEndpoint } from "../src/azure/service-tags";
 import { ArgumentCheck, plain } from "./arguments";
 import { AuditTrail } from "./audit-trail";
-import { ClusterEgress } from "./cluster-egress";
 import { ClusterEncryption } from "./cluster-encryption";
-import { ClusterNetwork } from "./cluster-network";
 import { CustomerManagedKeys } from "./customer-managed-keys";
 import { DataLake } from "./data-lake";
-import { ExistingClusterNetwork } from "./existing-cluster-network";
+import { makeNetwork } from "./deployment-network";
+import { makeFrontend, makeWayIn } from "./deployment-way-in";
 import { FlowLogs } from "./flow-logs";
 import { buildsFirewall, checkHardenedDatabricks, clusterGroupIds, type HardenedDatabricksArgs } from "./hardened-databricks-args";
 import { HardenedWorkspace } from "./hardened-workspace";
-import { physicalName } from "./naming";
-import { NetworkPeering } from "./network-peering";
 import { PrivateDnsZones } from "./private-dns-zones";
 import { PrivateLink } from "./private-link";
-import { DeploymentProfile, type ProfileChoices, profileChoices } from "./profiles";
+import { DeploymentProfile, profileChoices } from "./profiles";
 import { SecretVault } from "./secret-vault";
-import { SharedHub, type SharedHubReferenceArgs } from "./shared-hub";
 import { VaultSecretScope } from "./vault-secret-scope";
 import { WorkspaceSettings } from "./workspace-settings";
 
@@ -151,7 +145,7 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       { ...common, resourceId: workspace.storageAccountId, groupIds: ["dfs", "blob"], placement, cloud },
       child,
     );
-    const ready = wayIn ? makeFrontend(name, common, workspace, backend, wayIn.hub, cloud, child) : backend.endpointIds;
+    const ready = wayIn ? makeFrontend(name, common, workspace.workspaceId, backend, wayIn.hub, cloud, child) : backend.endpointIds;
 
     const dataLake = new DataLake(
       `${name}-lake`,
@@ -231,148 +225,12 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   }
 }
 
-interface Common {
-  resourceGroupName: pulumi.Input<string>;
-  location: pulumi.Input<string>;
-  tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-}
-
 /** The resource group: a new one, or the name of one that exists. */
 function makeGroup(name: string, args: HardenedDatabricksArgs, child: pulumi.CustomResourceOptions): pulumi.Output<string> {
   if (args.useExistingResourceGroup) return pulumi.interpolate`${args.resourceGroupName}`;
   const { location, tags } = args;
   return new resources.ResourceGroup(`${name}-group`, { resourceGroupName: args.resourceGroupName ?? `rg-${name}`, location, tags }, child)
     .name;
-}
-
-/** The users' way in: a shared hub, or a hub or transit network of the deployment's own; undefined where users come over the public address. */
-function makeWayIn(
-  name: string,
-  args: HardenedDatabricksArgs,
-  choices: ProfileChoices,
-  logAnalyticsWorkspaceId: pulumi.Output<string>,
-  deletionProtection: boolean,
-  child: pulumi.CustomResourceOptions,
-): { hub: pulumi.Output<SharedHubReferenceArgs>; egressIpAddress: pulumi.Output<string> } | undefined {
-  if (args.hub !== undefined) return { hub: pulumi.output(args.hub), egressIpAddress: pulumi.output("") };
-  if (!choices.hasPrivateWayIn) return undefined;
-  const common = { location: args.location, logAnalyticsWorkspaceId, deletionProtection, tags: args.tags };
-  if (buildsFirewall(args)) {
-    return new SharedHub(
-      `${name}-hub`,
-      {
-        ...common,
-        addressSpace: args.hubAddressSpace as pulumi.Input<string>,
-        spokeAddressSpaces: [args.addressSpace as pulumi.Input<string>],
-        allowedFqdns: args.allowedFqdns,
-      },
-      child,
-    );
-  }
-  return new SharedHub(
-    `${name}-transit`,
-    { ...common, addressSpace: args.transitAddressSpace as pulumi.Input<string>, enableFirewall: false },
-    child,
-  );
-}
-
-/** The clusters' network: new, with its route to a firewall where there is one, or existing. */
-function makeNetwork(
-  name: string,
-  args: HardenedDatabricksArgs,
-  choices: ProfileChoices,
-  common: Common,
-  hub: pulumi.Output<SharedHubReferenceArgs> | undefined,
-  child: pulumi.CustomResourceOptions,
-) {
-  if (args.existingNetwork) {
-    const workspaceName = args.workspaceName ?? physicalName("dbw", name, resourceTypes.workspace);
-    const network = new ExistingClusterNetwork(`${name}-network`, { ...args.existingNetwork, workspaceName }, child);
-    return {
-      virtualNetworkId: network.virtualNetworkId,
-      hostSubnetName: network.hostSubnetName,
-      containerSubnetName: network.containerSubnetName,
-      privateEndpointSubnetId: network.privateEndpointSubnetId,
-      clusterSubnetIds: pulumi.output<string[]>([]),
-      serviceEndpointPolicyId: pulumi.output(""),
-      egressIpAddress: pulumi.output(""),
-    };
-  }
-  const isRouted = choices.egress === ClusterEgress.Appliance || args.applianceIpAddress !== undefined;
-  const network = new ClusterNetwork(
-    `${name}-network`,
-    {
-      ...common,
-      addressSpace: args.addressSpace as pulumi.Input<string>,
-      allowedDestinations: args.allowedDestinations,
-      enableVnetEncryption: args.enableVnetEncryption,
-      serviceEndpoints: args.serviceEndpoints ?? (choices.egress === ClusterEgress.Appliance ? [ServiceEndpoint.Storage] : []),
-      ...(isRouted
-        ? {
-            egress: ClusterEgress.Appliance,
-            applianceIpAddress: args.applianceIpAddress ?? hub?.apply((h) => h.firewallIpAddress as string),
-            enableApplianceFiltering: args.allowedFqdns !== undefined,
-          }
-        : {}),
-    },
-    child,
-  );
-  const usesHubsFirewall = isRouted && args.applianceIpAddress === undefined;
-  if (hub && (usesHubsFirewall || args.hub !== undefined)) peerWithHub(name, network, hub, args.hub, usesHubsFirewall, child);
-  return {
-    virtualNetworkId: network.virtualNetworkId,
-    hostSubnetName: network.hostSubnetName,
-    containerSubnetName: network.containerSubnetName,
-    privateEndpointSubnetId: network.privateEndpointSubnetId,
-    clusterSubnetIds: pulumi.all([network.hostSubnetId, network.containerSubnetId]).apply((ids) => [...ids]),
-    serviceEndpointPolicyId: network.serviceEndpointPolicyId,
-    egressIpAddress: network.egressIpAddress,
-  };
-}
-
-/** The last peering of each shared hub in this process: Azure refuses two writes to one VNet at a time. */
-const lastPeering = new WeakMap<object, NetworkPeering>();
-
-function peerWithHub(
-  name: string,
-  network: ClusterNetwork,
-  hub: pulumi.Output<SharedHubReferenceArgs>,
-  shared: HardenedDatabricksArgs["hub"],
-  allowForwardedTraffic: boolean,
-  child: pulumi.CustomResourceOptions,
-): void {
-  const before = shared === undefined ? undefined : lastPeering.get(shared);
-  const peering = new NetworkPeering(
-    `${name}-peering`,
-    {
-      // Known once the last subnet is there, for the same reason.
-      spokeVirtualNetworkId: pulumi.all([network.virtualNetworkId, network.privateEndpointSubnetId]).apply(([id]) => id),
-      hubVirtualNetworkId: hub.apply((h) => h.virtualNetworkId as string),
-      allowForwardedTraffic,
-    },
-    { ...child, ...(before ? { dependsOn: before } : {}) },
-  );
-  if (shared !== undefined) lastPeering.set(shared, peering);
-}
-
-/** The endpoint that users come through. It waits for the clusters': Azure refuses two at a time on one workspace. */
-function makeFrontend(
-  name: string,
-  common: Common,
-  workspace: HardenedWorkspace,
-  backend: PrivateLink,
-  hub: pulumi.Output<SharedHubReferenceArgs>,
-  cloud: ReturnType<typeof cloudOfRegion> | undefined,
-  child: pulumi.ComponentResourceOptions,
-): pulumi.Output<Record<string, string>> {
-  const resourceId = pulumi.all([workspace.workspaceId, backend.endpointIds]).apply(([id]) => id);
-  const placement = {
-    subnetId: hub.apply((h) => h.transitSubnetId as string),
-    virtualNetworkId: hub.apply((h) => h.virtualNetworkId as string),
-    zoneIds: hub.apply((h) => h.transitZoneIds as Record<string, string>),
-  };
-  return new PrivateLink(`${name}-frontend`, { ...common, resourceId, groupIds: ["databricks_ui_api"], placement, cloud }, child)
-    .endpointIds;
 }
 
 /** The provider of the new workspace, or the one that the caller passes; it waits for the way in. */

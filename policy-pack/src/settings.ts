@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Policy, PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { type Profile, profiles } from "../../src/deployment/deployment";
 import { type Exception, except } from "../../src/links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../src/links/exceptions-file";
@@ -95,5 +95,3 @@ export const exceptionsPolicy: StackValidationPolicy = {
     }
   },
 };
-
-export type { Policy };
