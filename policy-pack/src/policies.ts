@@ -40,7 +40,9 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
         const profile = profileInUse();
         const deployment = deploymentOfResource(args.type, args.name, args.props, profile);
         if (!deployment || !rule.profiles.includes(profile)) return args.notApplicable(`it judges ${rule.appliesTo}`);
-        tell(rule, deployment, rule.evaluate(deployment), false, report);
+        const findings = rule.evaluate(deployment);
+        if (hasNothingToJudge(findings)) return args.notApplicable(findings[0]?.message);
+        tell(rule, deployment, findings, false, report);
       },
     };
   }
@@ -50,10 +52,14 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
       const profile = profileInUse();
       if (!rule.profiles.includes(profile)) return args.notApplicable(`it is for the profiles ${rule.profiles.join(", ")}`);
       const { deployment, isPreview } = deploymentOfStack(args.resources, profile);
-      tell(rule, deployment, rule.evaluate(deployment), isPreview, report);
+      const findings = rule.evaluate(deployment);
+      if (hasNothingToJudge(findings)) return args.notApplicable(findings[0]?.message);
+      tell(rule, deployment, findings, isPreview, report);
     },
   };
 }
+
+const hasNothingToJudge = (findings: Finding[]): boolean => findings.every((finding) => finding.verdict === "notApplicable");
 
 /** CIS is the framework that Pulumi shows; the others are tags, since a policy can have one. */
 function frameworkOf(rule: Rule): Pick<Policy, "framework"> {
