@@ -39,7 +39,7 @@ export interface ClusterEncryptionArgs {
   volumePath?: pulumi.Input<string>;
   /**
    * Whether runtimes without a working AES-GCM may use AES-CTR. Defaults to false. True lets nodes accept changed bytes: somebody on
-   * the wire cannot read the traffic, but can alter it unnoticed.
+   * the wire cannot read the traffic, but can alter it unnoticed; this breaks link 4 (L4-policy-pins-conf).
    */
   allowUnauthenticatedCipher?: boolean;
   /** How long node certificates hold, in days, from 30 to 825. Defaults to 365. A new certificate comes with the `up` after three quarters of it; restart clusters then. */
