@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { resourceTypes } from "../src/azure/resource-types";
 import { ServiceEndpoint } from "../src/azure/service-tags";
+import { ArgumentCheck } from "./arguments";
 import { ClusterEgress } from "./cluster-egress";
 import { ClusterNetwork } from "./cluster-network";
 import type { Common } from "./deployment-way-in";
@@ -45,7 +46,7 @@ export function makeNetwork(
       ...(isRouted
         ? {
             egress: ClusterEgress.Appliance,
-            applianceIpAddress: args.applianceIpAddress ?? hub?.apply((h) => h.firewallIpAddress as string),
+            applianceIpAddress: args.applianceIpAddress ?? hub?.apply((h) => firewallOf(name, h.firewallIpAddress as string)),
             enableApplianceFiltering: args.allowedFqdns !== undefined,
           }
         : {}),
@@ -63,6 +64,15 @@ export function makeNetwork(
     serviceEndpointPolicyId: network.serviceEndpointPolicyId,
     egressIpAddress: network.egressIpAddress,
   };
+}
+
+/** The address of a hub's firewall; a hub without one cannot be where everything is routed to. */
+function firewallOf(name: string, address: string): string {
+  if (address) return address;
+  return new ArgumentCheck("HardenedDatabricks", name, 24).refuse(
+    "hub",
+    "has no firewall, and the profile 'exfiltrationProtected' sends everything through one: build the hub with enableFirewall, or pass applianceIpAddress",
+  );
 }
 
 /** The last peering of each shared hub in this process: Azure refuses two writes to one VNet at a time. */

@@ -50,6 +50,11 @@ engineTest.each([
     /ExistingClusterNetwork 'net': argument hostSubnetName has no network security group: attach one to the subnet/,
   ],
   [
+    "hub",
+    'const { SharedHub } = require("hardened-databricks"); const h = new SharedHub("hub", { location: "westeurope", addressSpace: "10.30.0.0/26", enableFirewall: false }); new HardenedDatabricks("lake", { profile: "exfiltrationProtected", location: "westeurope", addressSpace: "10.20.0.0/22", hub: h.hub, databricksPrincipalId: "00000000-1111-4222-8333-444444444444" });',
+    /HardenedDatabricks 'lake': argument hub has no firewall, and the profile 'exfiltrationProtected' sends everything through one/,
+  ],
+  [
     "argument",
     'new HardenedDatabricks("lake", { location: "westeurope", addressSpace: "10.0.0.0/8", transitAddressSpace: "10.30.0.0/26", databricksPrincipalId: "00000000-1111-4222-8333-444444444444" });',
     /HardenedDatabricks 'lake': argument addressSpace is wrong: '10\.0\.0\.0\/8'/,

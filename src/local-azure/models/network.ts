@@ -78,6 +78,18 @@ export function workspacesOnSubnet(subnetId: string, view: SubscriptionView) {
   });
 }
 
+/** A route to an appliance names its address, and no other kind of route does (the code is from memory). */
+function checkRoute(id: string, route: Properties): void {
+  const address = String(route.nextHopIpAddress ?? "");
+  const isAppliance = route.nextHopType === "VirtualAppliance";
+  if (isAppliance === (AddressRange.tryParse(`${address}/32`) !== undefined) && (isAppliance || address === "")) return;
+  throw new AzureError(
+    "InvalidRouteNextHopIpAddress",
+    `Route to '${route.addressPrefix}' of ${id}: nextHopIpAddress '${address}' goes with nextHopType 'VirtualAppliance', which needs one; it is '${route.nextHopType}'.`,
+    { property: "routes" },
+  );
+}
+
 export const networkModels: ResourceTypeModel[] = [
   {
     type: resourceTypes.virtualNetwork,
@@ -304,11 +316,20 @@ export const networkModels: ResourceTypeModel[] = [
     type: resourceTypes.routeTable,
     names: ["routeTableName"],
     forceNew: ["location"],
+    check({ id, inputs }) {
+      for (const route of asList(inputs.routes).map(asProperties)) checkRoute(id, route);
+    },
     checkDelete(id, view) {
       refuseWhileUsed("InUseRouteTableCannotBeDeleted", "Route table", view.referring(id, resourceTypes.subnet), id);
     },
   },
-  { type: resourceTypes.route, names: ["routeTableName", "routeName"], regionless: true, exclusive: virtualNetworkOf },
+  {
+    type: resourceTypes.route,
+    names: ["routeTableName", "routeName"],
+    regionless: true,
+    exclusive: virtualNetworkOf,
+    check: ({ id, inputs }) => checkRoute(id, inputs),
+  },
   {
     type: resourceTypes.serviceEndpointPolicy,
     names: ["serviceEndpointPolicyName"],

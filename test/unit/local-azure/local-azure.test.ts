@@ -438,6 +438,127 @@ describe("private endpoints", () => {
   });
 });
 
+describe("firewalls, routes, service endpoints and flow logs", () => {
+  const place = { resourceGroupName: "rg" };
+  const appliance = { name: "r", addressPrefix: "0.0.0.0/0", nextHopType: "VirtualAppliance" };
+  const account = (more: Inputs): Inputs => ({
+    ...place,
+    accountName: "lake12345",
+    kind: "StorageV2",
+    sku: { name: "Standard_ZRS" },
+    ...more,
+  });
+  const ruleGroup = (rule: Inputs): Inputs => ({
+    ...place,
+    firewallPolicyName: "p",
+    ruleCollectionGroupName: "g",
+    priority: 200,
+    ruleCollections: [
+      { ruleCollectionType: "FirewallPolicyFilterRuleCollection", rules: [{ ruleType: "ApplicationRule", name: "a", ...rule }] },
+    ],
+  });
+
+  test("a firewall stands in its own subnet, is of its policy's tier, and answers with its first address", async () => {
+    const { create, subnet, host } = await withNetwork();
+    const policy = await create("network:FirewallPolicy", { ...place, firewallPolicyName: "p", sku: { tier: "Standard" } });
+    const firewall = (subnetId: string, tier: string) =>
+      create("network:AzureFirewall", {
+        ...place,
+        azureFirewallName: "f",
+        sku: { name: "AZFW_VNet", tier },
+        firewallPolicy: { id: policy.id },
+        ipConfigurations: [{ name: "main", subnet: { id: subnetId } }],
+      });
+    await expect(firewall(host.id, "Standard")).rejects.toThrow(/AzureFirewallSubnet/);
+    const own = await subnet("AzureFirewallSubnet", "10.20.1.0/26", { delegations: [], networkSecurityGroup: undefined });
+    await expect(firewall(own.id, "Premium")).rejects.toThrow(/tier 'Premium', and its policy .* of tier 'Standard'/);
+    const { outputs } = await firewall(own.id, "Standard");
+    expect(outputs.ipConfigurations).toMatchObject([{ privateIPAddress: "10.20.1.4" }]);
+  });
+
+  test.each<[string, Inputs, RegExp]>([
+    ["without a source", { targetFqdns: ["pypi.org"] }, /names no source/],
+    ["with a star in the middle", { targetFqdns: ["a.*.org"], sourceAddresses: ["10.0.0.0/8"] }, /left end only/],
+  ])("a firewall's rule %s is refused", async (_what, rule, message) => {
+    const { create } = await withNetwork();
+    await create("network:FirewallPolicy", { ...place, firewallPolicyName: "p" });
+    await expect(create("network:FirewallPolicyRuleCollectionGroup", ruleGroup(rule))).rejects.toThrow(message);
+  });
+
+  test.each<[string, Inputs, boolean]>([
+    ["to an appliance by its address", { ...appliance, nextHopIpAddress: "10.40.0.4" }, true],
+    ["to an appliance without one", appliance, false],
+    ["to the internet with one", { ...appliance, nextHopType: "Internet", nextHopIpAddress: "10.40.0.4" }, false],
+    ["to the internet", { ...appliance, nextHopType: "Internet" }, true],
+  ])("a route %s", async (_what, route, accepted) => {
+    const { create } = await withNetwork();
+    const made = create("network:RouteTable", { ...place, routeTableName: "rt", routes: [route] }).then(
+      () => true,
+      (error: Error) => !/InvalidRouteNextHopIpAddress/.test(error.message),
+    );
+    expect(await made).toBe(accepted);
+  });
+
+  test("a service lets in subnets with its endpoint only, and a policy goes with storage's", async () => {
+    const { create, subnet, host } = await withNetwork();
+    const rules = (id: string) =>
+      account({ networkRuleSet: { defaultAction: "Deny", virtualNetworkRules: [{ virtualNetworkResourceId: id }] } });
+    await expect(create("storage:StorageAccount", rules(host.id))).rejects.toThrow(/SubnetsHaveNoServiceEndpointsConfigured/);
+    const policy = await create("network:ServiceEndpointPolicy", { ...place, serviceEndpointPolicyName: "sep" });
+    const policies = { serviceEndpointPolicies: [{ id: policy.id }], delegations: [] };
+    await expect(subnet("bare", "10.20.1.0/26", policies)).rejects.toThrow(/no service endpoint Microsoft.Storage/);
+    const good = await subnet("good", "10.20.1.0/26", { ...policies, serviceEndpoints: [{ service: "Microsoft.Storage" }] });
+    await expect(create("storage:StorageAccount", rules(good.id))).resolves.toBeDefined();
+  });
+
+  test("a flow log needs an account that lets the watcher in, and a VNet has one", async () => {
+    const { create, network } = await withNetwork();
+    const closed = await create("storage:StorageAccount", account({ networkRuleSet: { defaultAction: "Deny", bypass: "None" } }));
+    const open = await create(
+      "storage:StorageAccount",
+      account({ accountName: "logs12345", networkRuleSet: { defaultAction: "Deny", bypass: "AzureServices" } }),
+    );
+    const flowLog = (flowLogName: string, storageId: string) =>
+      create("network:FlowLog", {
+        resourceGroupName: "NetworkWatcherRG",
+        networkWatcherName: "NetworkWatcher_westeurope",
+        flowLogName,
+        location: "westeurope",
+        targetResourceId: network.id,
+        storageId,
+      });
+    await expect(flowLog("a", closed.id)).rejects.toThrow(/refuses trusted services/);
+    await expect(flowLog("a", open.id)).resolves.toBeDefined();
+    await expect(flowLog("b", open.id)).rejects.toThrow(/has the flow log .*\/a already/);
+  });
+
+  test("DBFS root's own key waits for the account's identity and its role", async () => {
+    const { azure, create, workspaceInputs } = await withNetwork();
+    const vault = await create("keyvault:Vault", {
+      ...place,
+      vaultName: "kv-x",
+      properties: { tenantId: "t", sku: { family: "A", name: "premium" }, enablePurgeProtection: true, enableRbacAuthorization: true },
+    });
+    const key = await create("keyvault:Key", { ...place, vaultName: "kv-x", keyName: "dbfs", properties: { kty: "RSA" } });
+    const uri = (vault.outputs.properties as { vaultUri: string }).vaultUri;
+    const keyVersion = String(key.outputs.keyUriWithVersion).split("/").pop();
+    const encrypted = { encryption: { value: { keySource: "Microsoft.Keyvault", keyVaultUri: uri, keyName: "dbfs", keyVersion } } };
+    const prepared = { prepareEncryption: { value: true } };
+    await expect(create("databricks:Workspace", workspaceInputs({}, { ...prepared, ...encrypted }))).rejects.toThrow(/has no identity/);
+    const workspace = await create("databricks:Workspace", workspaceInputs({}, prepared));
+    const update = () =>
+      azure.update("azure-native:databricks:Workspace", workspace.id, workspaceInputs({}, { ...prepared, ...encrypted }));
+    await expect(update()).rejects.toThrow(/has no role on key/);
+    await create("authorization:RoleAssignment", {
+      scope: key.id,
+      principalId: (workspace.outputs.storageAccountIdentity as { principalId: string }).principalId,
+      principalType: "ServicePrincipal",
+      roleDefinitionId: `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/e147488a-f6f5-4113-8e2d-b22465e65bf6`,
+    });
+    await expect(update()).resolves.toBeDefined();
+  });
+});
+
 describe("previews", () => {
   const azure = new LocalAzure({ store: new MemoryStore() });
 
