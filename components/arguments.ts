@@ -14,6 +14,8 @@ export class ArgumentError extends pulumi.RunError {
     this.name = "ArgumentError";
     this.component = component;
     this.argument = argument;
+    // Pulumi prints the stack of what is refused only once an output is known; the message says where to look.
+    this.stack = this.message;
   }
 }
 

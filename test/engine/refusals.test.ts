@@ -46,8 +46,8 @@ engineTest.each([
   ],
   [
     "existing",
-    'const s = subnet({}); new (require("hardened-databricks").ExistingClusterNetwork)("net", { virtualNetworkId: vnet.id, hostSubnetName: s.name, containerSubnetName: "b", privateEndpointSubnetName: s.name });',
-    /ExistingClusterNetwork 'net': argument hostSubnetName has no network security group: attach one to the subnet/,
+    'const a = subnet({}); const b = new network.Subnet("b", { resourceGroupName: group.name, virtualNetworkName: vnet.name, subnetName: "b", addressPrefix: "10.0.0.64/26" }, { dependsOn: a }); new (require("hardened-databricks").ExistingClusterNetwork)("net", { virtualNetworkId: vnet.id, hostSubnetName: b.name.apply(() => "s"), containerSubnetName: b.name, privateEndpointSubnetName: b.name });',
+    /ExistingClusterNetwork 'net': argument hostSubnetName is 's', which has no delegation: delegate it to/,
   ],
   [
     "hub",
