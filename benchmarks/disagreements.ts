@@ -7,4 +7,7 @@ export const disagreements: Record<string, string> = {
     "DBFS root's own key is what the profile regulated adds: it needs a second run, and the other profiles encrypt twice with Microsoft's",
   CKV_AZURE_41:
     "a root secret that expires stops every cluster at once; it is changed by ClusterEncryption's rotation, and the certificate has its own end",
+  "KICS cff9c3f7": "as CKV_AZURE_41: a root secret that expires stops every cluster at once",
+  "KICS e25b56cd": "as CKV_AZURE_36: letting trusted services in lets services of other customers in",
+  "KICS 564b70f8": "90 days are kept; the query asks for more than 90, where CIS asks for 90 or more",
 };
