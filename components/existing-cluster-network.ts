@@ -12,7 +12,7 @@ export interface ExistingClusterNetworkArgs {
   hostSubnetName: pulumi.Input<string>;
   /** Name of the container subnet, with the same needs. */
   containerSubnetName: pulumi.Input<string>;
-  /** Name of the subnet for private endpoints: not delegated. */
+  /** Name of the subnet for private endpoints: not delegated, with an NSG. */
   privateEndpointSubnetName: pulumi.Input<string>;
   /** Name of the workspace that goes in: a subnet that serves another one is refused. Defaults to no such check before Azure's own. */
   workspaceName?: pulumi.Input<string>;
@@ -46,6 +46,7 @@ export class ExistingClusterNetwork extends pulumi.ComponentResource {
     for (const [suffix, subnet] of [
       ["host-nsg", host],
       ["container-nsg", container],
+      ["pe-nsg", endpoints],
     ] as const) {
       const group = subnet.networkSecurityGroup.apply(
         (g) => g?.id ?? check.refuse(argumentOf(suffix), "has no network security group: attach one to the subnet"),
@@ -80,7 +81,8 @@ export class ExistingClusterNetwork extends pulumi.ComponentResource {
   }
 }
 
-const argumentOf = (suffix: string) => (suffix.startsWith("host") ? "hostSubnetName" : "containerSubnetName");
+const argumentOf = (suffix: string) =>
+  suffix.startsWith("host") ? "hostSubnetName" : suffix.startsWith("container") ? "containerSubnetName" : "privateEndpointSubnetName";
 
 function viewOf(subnet: network.Subnet): pulumi.Output<SubnetView> {
   return pulumi

@@ -450,7 +450,7 @@ describe("an existing network", () => {
     [`${group}/providers/Microsoft.Network/networkSecurityGroups/n`]: { location: "westeurope", securityRules: [] },
     [`${vnet}/subnets/a`]: good,
     [`${vnet}/subnets/b`]: { ...good, addressPrefix: "10.100.1.0/24" },
-    [`${vnet}/subnets/c`]: { addressPrefix: "10.100.2.0/27" },
+    [`${vnet}/subnets/c`]: { addressPrefix: "10.100.2.0/27", networkSecurityGroup: good.networkSecurityGroup },
   };
 
   test("that is fit is taken as it is", async () => {
