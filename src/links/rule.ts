@@ -1,6 +1,7 @@
 import type { Deployment, Profile } from "../deployment/deployment";
 import type { DeployedResource } from "../deployment/resource";
 import { UnknownValueError } from "../deployment/value";
+import { mcsbControls } from "./mcsb";
 
 /** The five communication links of a deployment. */
 export const links = [1, 2, 3, 4, 5] as const;
@@ -115,7 +116,8 @@ const allProfiles: readonly Profile[] = ["private", "hybrid", "exfiltrationProte
 /** Makes a rule that judges each resource of a kind by itself and with what it refers to. */
 export function defineRule(definition: RuleDefinition): Rule {
   const link = Number(definition.id[1]) as Link;
-  const references = definition.references ?? {};
+  const mcsb = mcsbControls(definition.id);
+  const references: References = { ...definition.references, ...(mcsb.length > 0 ? { mcsb } : {}) };
   const finding = (resource: string, outcome: Outcome): Finding => ({
     rule: definition.id,
     link,

@@ -1,6 +1,7 @@
 import { HardenedDatabricks } from "../../../components";
 import type { Deployment } from "../../../src/deployment/deployment";
 import { rules } from "../../../src/links";
+import { rulesWithControls } from "../../../src/links/mcsb";
 import type { FindingVerdict } from "../../../src/links/rule";
 import { judge } from "../../../src/links/verdict";
 import { deploy } from "../../../src/testing";
@@ -42,6 +43,11 @@ test("every rule has a case, and every case a rule", () => {
 test("rules have distinct ids that name their link", () => {
   expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
   for (const rule of rules) expect(rule.id).toMatch(new RegExp(`^L${rule.link}-[a-z0-9-]+$`));
+});
+
+test("every rule stands for a control of the Microsoft Cloud Security Benchmark, and the table names no other", () => {
+  expect([...rulesWithControls].sort()).toEqual(rules.map((rule) => rule.id).sort());
+  for (const rule of rules) expect(rule.references.mcsb?.length).toBeGreaterThan(0);
 });
 
 test("the good deployment breaks no link and leaves none unknown", () => {
