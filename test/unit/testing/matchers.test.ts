@@ -1,5 +1,5 @@
 import { HardenedDatabricks } from "hardened-databricks";
-import { assertPassesRule, assertSecureLink, type DeployedProgram, deploy, matchers } from "hardened-databricks/testing";
+import { assertPassesRule, assertSecureLink, type DeployedProgram, deploy, matchers, parseExceptions } from "hardened-databricks/testing";
 import { quickstartArgs } from "../../support/quickstart";
 
 expect.extend(matchers);
@@ -28,6 +28,21 @@ test("a link that is not fails with each finding and its remedy", () => {
 
 test("a secured link fails where it should not be", () => {
   expect(() => expect(program).not.toSecureLink(3)).toThrow(/not to be secured, but every rule that applies passes/);
+});
+
+test("an accepted deviation secures its link until its last day", async () => {
+  const withOne = (expires: string) => {
+    const entry = {
+      rule: "L4-init-script-attached",
+      resource: "lakehouse-workspace",
+      reason: "moves to dedicated clusters next month",
+      expires,
+    };
+    const exceptions = parseExceptions("exceptions.json", JSON.stringify({ exceptions: [entry] }));
+    return deploy(() => new HardenedDatabricks("lakehouse", { ...quickstartArgs, enableClusterEncryption: false }), { exceptions });
+  };
+  expect(await withOne("2999-12-31")).toSecureLink(4);
+  expect((await withOne("2026-01-01")).verdict).not.toSecureLink(4);
 });
 
 test("rules are asked by id", () => {
