@@ -83,6 +83,7 @@ export const exceptionsPolicy: StackValidationPolicy = {
       report(error.message);
       return;
     }
+    if (exceptions.length === 0) return;
     const { deployment, isPreview } = deploymentOfStack(args.resources, profileInUse());
     for (const use of except([judge(deployment)], exceptions, today()).exceptions) {
       if (use.state === "expired")

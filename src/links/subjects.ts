@@ -1,4 +1,5 @@
 import { cloudOfRegion, zoneOfGroupId } from "../azure/clouds";
+import { sameResourceId } from "../azure/resource-id";
 import { resourceTypes } from "../azure/resource-types";
 import type { Deployment } from "../deployment/deployment";
 import {
@@ -239,4 +240,15 @@ export function expectKey(workspace: DeployedResource, path: string): Outcome {
   return missing
     ? fail(`${path}.${missing} is not set`, "vault, name and version of a key")
     : pass(`key ${workspace.text(`${path}.keyName`)}`);
+}
+
+/** The lock that keeps a resource from being deleted: its own, or its resource group's. */
+export function lockOf(deployment: Deployment, target: DeployedResource): DeployedResource | undefined {
+  const scopes = [target.id, target.id.split("/providers/")[0] as string];
+  return find(
+    deployment.ofType(resourceTypes.lock),
+    (candidate) =>
+      scopes.some((scope) => sameResourceId(scope, candidate.scopeId)) &&
+      ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
+  );
 }

@@ -1,8 +1,5 @@
-import { sameResourceId } from "../../azure/resource-id";
-import { resourceTypes } from "../../azure/resource-types";
-import { find } from "../../deployment/value";
 import { defineRule, fail, pass } from "../rule";
-import { workspaces } from "../subjects";
+import { lockOf, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L1-delete-lock",
@@ -13,13 +10,7 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: (workspace, deployment) => {
-    const scopes = [workspace.id, workspace.id.split("/providers/")[0] as string];
-    const lock = find(
-      deployment.ofType(resourceTypes.lock),
-      (candidate) =>
-        scopes.some((scope) => sameResourceId(scope, candidate.scopeId)) &&
-        ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
-    );
+    const lock = lockOf(deployment, workspace);
     return lock ? pass(`${lock.label} holds`) : fail("no lock on the workspace or its resource group", "a CanNotDelete lock");
   },
 });

@@ -1,8 +1,6 @@
-import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import { find } from "../../deployment/value";
 import { defineRule, fail, pass } from "../rule";
-import { dataAccounts } from "../subjects";
+import { dataAccounts, lockOf } from "../subjects";
 
 export default defineRule({
   id: "L5-data-lock",
@@ -13,13 +11,7 @@ export default defineRule({
   appliesTo: "storage account that clusters use or SQL server",
   subjects: (deployment) => [...dataAccounts(deployment), ...deployment.ofType(resourceTypes.sqlServer)],
   judge: (target, deployment) => {
-    const scopes = [target.id, target.id.split("/providers/")[0] as string];
-    const lock = find(
-      deployment.ofType(resourceTypes.lock),
-      (candidate) =>
-        scopes.some((scope) => sameResourceId(scope, candidate.scopeId)) &&
-        ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
-    );
+    const lock = lockOf(deployment, target);
     return lock ? pass(`${lock.label} holds`) : fail("no lock on it or its resource group", "a CanNotDelete lock");
   },
 });

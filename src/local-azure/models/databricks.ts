@@ -7,6 +7,7 @@ import type { ResourceTypeModel, WriteRequest } from "../resource-type";
 import { uuidOf } from "../stable-uuid";
 import type { SubscriptionView } from "../subscription-view";
 import { asList, asProperties, type Properties } from "../unknown";
+import { hasRoleOnKey, vaultByUri } from "./key-vault";
 import { addressSpaceOf, isDelegated, prefixesOf, workspacesOnSubnet } from "./network";
 
 const invalid = (message: string, property?: string) => new AzureError("InvalidWorkspaceRequest", message, property ? { property } : {});
@@ -199,15 +200,7 @@ function checkDbfsKey({ id, inputs, existing }: WriteRequest, view: Subscription
   const vault = vaultByUri(String(encryption.keyVaultUri), view);
   if (!vault) throw refuse(`no key vault answers at '${encryption.keyVaultUri}'`);
   const key = `${vault.id}/keys/${encryption.keyName}`;
-  const roles = view.all(resourceTypes.roleAssignment).filter((role) => role.inputs.principalId === principal);
-  if (!roles.some((role) => [key, vault.id].some((scope) => sameResourceId(String(role.inputs.scope), scope))))
-    throw refuse(`identity ${principal} of its storage account has no role on key ${key}`);
-}
-
-function vaultByUri(uri: string, view: SubscriptionView) {
-  return view
-    .all(resourceTypes.vault)
-    .find((v) => String(asProperties(v.outputs.properties).vaultUri).replace(/\/$/, "") === uri.replace(/\/$/, ""));
+  if (!hasRoleOnKey(principal, key, vault.id, view)) throw refuse(`identity ${principal} of its storage account has no role on key ${key}`);
 }
 
 /** What Azure refuses to change in place, although the provider plans an update. */

@@ -3,7 +3,27 @@ import { resourceTypes } from "../../azure/resource-types";
 import { AzureError } from "../azure-error";
 import type { ResourceTypeModel } from "../resource-type";
 import { uuidOf } from "../stable-uuid";
+import type { StoredResource } from "../store";
+import type { SubscriptionView } from "../subscription-view";
 import { asList, asProperties } from "../unknown";
+
+/** The vault that answers at an address; undefined where none does. */
+export function vaultByUri(uri: string, view: SubscriptionView): StoredResource | undefined {
+  const wanted = uri.replace(/\/$/, "");
+  return view
+    .all(resourceTypes.vault)
+    .find((vault) => String(asProperties(vault.outputs.properties).vaultUri).replace(/\/$/, "") === wanted);
+}
+
+/** Whether an identity has a role on a key, or on the key's vault. */
+export function hasRoleOnKey(principalId: unknown, keyId: string, vaultId: string, view: SubscriptionView): boolean {
+  return view
+    .all(resourceTypes.roleAssignment)
+    .some(
+      (role) =>
+        role.inputs.principalId === principalId && [keyId, vaultId].some((scope) => sameResourceId(String(role.inputs.scope), scope)),
+    );
+}
 
 export const keyVaultModels: ResourceTypeModel[] = [
   {

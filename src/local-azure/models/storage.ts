@@ -5,6 +5,7 @@ import type { ResourceTypeModel } from "../resource-type";
 import { uuidOf } from "../stable-uuid";
 import type { SubscriptionView } from "../subscription-view";
 import { asList, asProperties, type Properties } from "../unknown";
+import { hasRoleOnKey, vaultByUri } from "./key-vault";
 
 /** A customer's key needs an identity of the account's own with a role on it, and a vault with purge protection. */
 function checkCustomerKey(id: string, inputs: Properties, view: SubscriptionView): void {
@@ -13,18 +14,14 @@ function checkCustomerKey(id: string, inputs: Properties, view: SubscriptionView
   const key = asProperties(encryption.keyVaultProperties);
   const refuse = (why: string) =>
     new AzureError("KeyVaultAuthenticationFailure", `Storage account ${id}: ${why}`, { property: "encryption" });
-  const vault = view
-    .all(resourceTypes.vault)
-    .find((v) => String(asProperties(v.outputs.properties).vaultUri).replace(/\/$/, "") === String(key.keyVaultUri).replace(/\/$/, ""));
+  const vault = vaultByUri(String(key.keyVaultUri), view);
   if (!vault) throw refuse(`no key vault answers at '${key.keyVaultUri}'.`);
   if (asProperties(vault.outputs.properties).enablePurgeProtection !== true) throw refuse(`key vault ${vault.id} needs purge protection.`);
   const identityId = String(asProperties(encryption.encryptionIdentity).encryptionUserAssignedIdentity ?? "");
   if (!identityId) return;
   const principal = view.find(identityId)?.outputs.principalId;
   const keyId = `${vault.id}/keys/${key.keyName}`;
-  const roles = view.all(resourceTypes.roleAssignment).filter((role) => role.inputs.principalId === principal);
-  if (!roles.some((role) => [keyId, vault.id].some((scope) => sameResourceId(String(role.inputs.scope), scope))))
-    throw refuse(`identity ${identityId} has no role on key ${keyId}.`);
+  if (!hasRoleOnKey(principal, keyId, vault.id, view)) throw refuse(`identity ${identityId} has no role on key ${keyId}.`);
 }
 
 export const storageModels: ResourceTypeModel[] = [
