@@ -1,9 +1,9 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as pulumi from "@pulumi/pulumi";
-import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
 import type { PrivateEndpointPlacementArgs } from "./private-link";
+import { assignRole } from "./role-assignment";
 import { SecretVault } from "./secret-vault";
 
 /** A key in a Key Vault, at one version, as Databricks wants it. */
@@ -113,14 +113,9 @@ export class CustomerManagedKeys extends pulumi.ComponentResource {
       );
       const keyId = key.id;
       if (!isForDatabricks) return { keyId, reference: key.keyUriWithVersion.apply(keyReference) };
-      const access = new authorization.RoleAssignment(
+      const access = assignRole(
         `${name}-${suffix}-access`,
-        {
-          scope: keyId,
-          principalId: args.databricksPrincipalId,
-          principalType: "ServicePrincipal",
-          roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultCryptoServiceEncryptionUser")),
-        },
+        { scope: keyId, principalId: args.databricksPrincipalId, role: "keyVaultCryptoServiceEncryptionUser", subscriptionId },
         child,
       );
       return { keyId, reference: pulumi.all([key.keyUriWithVersion, access.id]).apply(([uri]): KeyReferenceArgs => keyReference(uri)) };

@@ -4,14 +4,15 @@ import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { resourceTypes } from "../src/azure/resource-types";
-import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
+import { closedAccount, doubleEncryption, softDelete } from "./closed-account";
 import type { KeyReferenceArgs } from "./customer-managed-keys";
 import { checkDataPath } from "./data-path";
 import { deleteLock } from "./delete-lock";
 import { allowInEndpointPolicy } from "./endpoint-policy";
 import { physicalName, uniqueName } from "./naming";
 import { type PrivateEndpointPlacementArgs, PrivateLink } from "./private-link";
+import { assignRole } from "./role-assignment";
 
 /** Arguments of DataLake. */
 export interface DataLakeArgs {
@@ -91,18 +92,9 @@ export class DataLake extends pulumi.ComponentResource {
         accountName,
         resourceGroupName: args.resourceGroupName,
         location: args.location,
-        kind: "StorageV2",
+        ...closedAccount,
         sku: { name: args.sku ?? "Standard_ZRS" },
         isHnsEnabled: true,
-        isSftpEnabled: false,
-        isLocalUserEnabled: false,
-        minimumTlsVersion: "TLS1_2",
-        enableHttpsTrafficOnly: true,
-        allowBlobPublicAccess: false,
-        allowSharedKeyAccess: false,
-        defaultToOAuthAuthentication: true,
-        allowCrossTenantReplication: false,
-        allowedCopyScope: "PrivateLink",
         publicNetworkAccess: subnets ? "Enabled" : "Disabled",
         networkRuleSet: {
           defaultAction: "Deny",
@@ -113,25 +105,13 @@ export class DataLake extends pulumi.ComponentResource {
         ...(identity ? { identity: { type: "UserAssigned", userAssignedIdentities: [identity] } } : {}),
         encryption: {
           ...keySource(args, identity),
-          requireInfrastructureEncryption: true,
-          services: { blob: { enabled: true, keyType: "Account" }, file: { enabled: true, keyType: "Account" } },
+          ...doubleEncryption,
         },
         tags: args.tags,
       },
       { ...child, replaceOnChanges: ["encryption.requireInfrastructureEncryption"], protect: args.deletionProtection },
     );
-    const retention = { enabled: true, days: args.softDeleteDays ?? 30 };
-    const blobService = new storage.BlobServiceProperties(
-      `${name}-blob-service`,
-      {
-        accountName: account.name,
-        blobServicesName: "default",
-        resourceGroupName: args.resourceGroupName,
-        deleteRetentionPolicy: retention,
-        containerDeleteRetentionPolicy: retention,
-      },
-      child,
-    );
+    const blobService = softDelete(name, account, args.resourceGroupName, args.softDeleteDays ?? 30, child);
     const below: pulumi.Resource[] = [blobService];
     for (const containerName of containerNames) {
       const container = new storage.BlobContainer(
@@ -139,14 +119,9 @@ export class DataLake extends pulumi.ComponentResource {
         { accountName: account.name, containerName, resourceGroupName: args.resourceGroupName, publicAccess: "None" },
         { ...child, dependsOn: blobService },
       );
-      const access = new authorization.RoleAssignment(
+      const access = assignRole(
         `${name}-${containerName}-access`,
-        {
-          scope: container.id,
-          principalId: args.readerWriterPrincipalId,
-          principalType: "ServicePrincipal",
-          roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "storageBlobDataContributor")),
-        },
+        { scope: container.id, principalId: args.readerWriterPrincipalId, role: "storageBlobDataContributor", subscriptionId },
         child,
       );
       below.push(container, access);
@@ -181,15 +156,13 @@ function keyIdentity(name: string, args: DataLakeArgs, child: pulumi.CustomResou
     },
     child,
   );
-  const access = new authorization.RoleAssignment(
+  const access = assignRole(
     `${name}-key-access`,
     {
       scope: args.encryptionKeyId as pulumi.Input<string>,
       principalId: identity.principalId,
-      principalType: "ServicePrincipal",
-      roleDefinitionId: authorization
-        .getClientConfigOutput(child)
-        .subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultCryptoServiceEncryptionUser")),
+      role: "keyVaultCryptoServiceEncryptionUser",
+      subscriptionId: authorization.getClientConfigOutput(child).subscriptionId,
     },
     child,
   );

@@ -6,9 +6,10 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { normalRegion } from "../src/azure/regions";
 import { resourceTypes } from "../src/azure/resource-types";
-import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck } from "./arguments";
+import { closedAccount, doubleEncryption, softDelete } from "./closed-account";
 import { physicalName, uniqueName } from "./naming";
+import { assignRole } from "./role-assignment";
 
 /** Arguments of FlowLogs. */
 export interface FlowLogsArgs {
@@ -67,14 +68,9 @@ export class FlowLogs extends pulumi.ComponentResource {
       child,
     );
     const subscriptionId = authorization.getClientConfigOutput({ parent: this }).subscriptionId;
-    const access = new authorization.RoleAssignment(
+    const access = assignRole(
       `${name}-access`,
-      {
-        scope: storageAccountId,
-        principalId: identity.principalId,
-        principalType: "ServicePrincipal",
-        roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "storageBlobDataContributor")),
-      },
+      { scope: storageAccountId, principalId: identity.principalId, role: "storageBlobDataContributor", subscriptionId },
       child,
     );
     const analytics = args.logAnalyticsWorkspaceId
@@ -128,39 +124,15 @@ function makeAccount(
       accountName: uniqueName("stflow", name, suffix, ""),
       resourceGroupName: args.resourceGroupName,
       location: args.location,
-      kind: "StorageV2",
+      ...closedAccount,
       sku: { name: "Standard_ZRS" },
-      isSftpEnabled: false,
-      isLocalUserEnabled: false,
-      minimumTlsVersion: "TLS1_2",
-      enableHttpsTrafficOnly: true,
-      allowBlobPublicAccess: false,
-      allowSharedKeyAccess: false,
-      defaultToOAuthAuthentication: true,
-      allowCrossTenantReplication: false,
-      allowedCopyScope: "PrivateLink",
       publicNetworkAccess: "Disabled",
       networkRuleSet: { defaultAction: "Deny", bypass: "AzureServices", ipRules: [], virtualNetworkRules: [] },
-      encryption: {
-        keySource: "Microsoft.Storage",
-        requireInfrastructureEncryption: true,
-        services: { blob: { enabled: true, keyType: "Account" }, file: { enabled: true, keyType: "Account" } },
-      },
+      encryption: { keySource: "Microsoft.Storage", ...doubleEncryption },
       tags: args.tags,
     },
     { ...child, replaceOnChanges: ["encryption.requireInfrastructureEncryption"] },
   );
-  const retention = { enabled: true, days };
-  const service = new storage.BlobServiceProperties(
-    `${name}-blob-service`,
-    {
-      accountName: account.name,
-      blobServicesName: "default",
-      resourceGroupName: args.resourceGroupName,
-      deleteRetentionPolicy: retention,
-      containerDeleteRetentionPolicy: retention,
-    },
-    child,
-  );
+  const service = softDelete(name, account, args.resourceGroupName, days, child);
   return pulumi.all([account.id, service.id]).apply(([id]) => id);
 }

@@ -2,9 +2,9 @@ import * as authorization from "@pulumi/azure-native/authorization";
 import * as databricks from "@pulumi/databricks";
 import * as pulumi from "@pulumi/pulumi";
 import { resourceTypes } from "../src/azure/resource-types";
-import { roleDefinitionId } from "../src/azure/roles";
 import { ArgumentCheck, plain } from "./arguments";
 import { checkPrincipal } from "./customer-managed-keys";
+import { assignRole } from "./role-assignment";
 
 /** Arguments of VaultSecretScope. */
 export interface VaultSecretScopeArgs {
@@ -55,15 +55,13 @@ export function vaultScope(
   child: pulumi.CustomResourceOptions,
   after: pulumi.Resource[],
 ): databricks.SecretScope {
-  const access = new authorization.RoleAssignment(
+  const access = assignRole(
     `${name}-access`,
     {
       scope: args.vaultId,
       principalId: args.databricksPrincipalId,
-      principalType: "ServicePrincipal",
-      roleDefinitionId: authorization
-        .getClientConfigOutput(child)
-        .subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultSecretsUser")),
+      role: "keyVaultSecretsUser",
+      subscriptionId: authorization.getClientConfigOutput(child).subscriptionId,
     },
     child,
   );

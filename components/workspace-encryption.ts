@@ -1,9 +1,9 @@
 import * as authorization from "@pulumi/azure-native/authorization";
 import type * as databricks from "@pulumi/azure-native/databricks";
 import * as pulumi from "@pulumi/pulumi";
-import { roleDefinitionId } from "../src/azure/roles";
 import type { ArgumentCheck } from "./arguments";
 import type { KeyReferenceArgs } from "./customer-managed-keys";
+import { assignRole } from "./role-assignment";
 
 /**
  * The two steps to a customer's key for DBFS root. The storage account gets its identity with the workspace, so its role on the key
@@ -58,16 +58,7 @@ export function giveKeys(
 ): void {
   const subscriptionId = authorization.getClientConfigOutput(child).subscriptionId;
   const give = (suffix: string, scope: pulumi.Input<string>, principalId: pulumi.Output<string>) =>
-    new authorization.RoleAssignment(
-      `${name}-${suffix}-access`,
-      {
-        scope,
-        principalId,
-        principalType: "ServicePrincipal",
-        roleDefinitionId: subscriptionId.apply((id) => roleDefinitionId(id, "keyVaultCryptoServiceEncryptionUser")),
-      },
-      child,
-    );
+    assignRole(`${name}-${suffix}-access`, { scope, principalId, role: "keyVaultCryptoServiceEncryptionUser", subscriptionId }, child);
   if (args.disksKeyId)
     give(
       "disks",
