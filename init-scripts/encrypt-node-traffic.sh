@@ -86,7 +86,7 @@ TEMPORARY = ".encrypt-node-traffic."
 IS_DRIVER = os.environ["DB_IS_DRIVER"] == "TRUE"
 SENTINEL = r'''
 """The sentinel of link 4: asks each port of a Java process that opens whether it speaks as this node's mode promises, watches the
-node's packets for Spark frames in clear text, and ends the process that speaks so. Usage: sentinel.py MODE ROLE READY_DESCRIPTOR
+node's packets for Spark frames in clear text, and ends the process that speaks so. Usage: sentinel.py MODE ROLE FILES READY_DESCRIPTOR
 
 It guards against settings that were not read. Users who are root on the node can end it.
 """
@@ -119,29 +119,30 @@ FRAMES = [
     "ChunkFetchRequest", "ChunkFetchSuccess", "ChunkFetchFailure", "RpcRequest", "RpcResponse", "RpcFailure", "StreamRequest",
     "StreamResponse", "StreamFailure", "OneWayMessage", "UploadStream", "MergedBlockMetaRequest", "MergedBlockMetaSuccess",
 ]
-REQUEST, RESPONSE, FAILURE, ONE_WAY = 3, 4, 5, 9
+CHUNK, REQUEST, RESPONSE, FAILURE, STREAM, ONE_WAY = 1, 3, 4, 5, 7, 9
 # The first byte of a body of AuthEngine, with which encryption begins.
 AUTH_ENGINE = 0xFB
 
 
 def frame_in(payload):
-    """(type, whether it may be the handshake of an encryption that follows) of a Spark frame in clear, or None."""
+    """
+    (type, whether it may be the handshake of an encryption that follows) of a Spark frame in clear, or None. Failures count for nothing:
+    any stranger can have a protected node send them.
+    """
     length, kind = struct.unpack(">qb", payload[:9])
     total = len(payload)
     if kind in (REQUEST, RESPONSE) and total >= 21:
-        if struct.unpack(">i", payload[17:21])[0] != length - 21 or length <= 21:
+        if length <= 21 or struct.unpack(">i", payload[17:21])[0] != length - 21:
             return None
         # Often cut behind these 21 bytes: the body's first byte is not always here.
-        return (FRAMES[kind], total == 21) if total == 21 or payload[21] != AUTH_ENGINE else None
-    if kind == FAILURE and total >= 21:
-        return (FRAMES[kind], True) if struct.unpack(">i", payload[17:21])[0] == length - 21 else None
+        return (kind, total == 21) if total == 21 or payload[21] != AUTH_ENGINE else None
     if kind == ONE_WAY and total >= 13:
-        return (FRAMES[kind], False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
-    if kind in (0, 1):
-        return (FRAMES[kind], False) if length == 21 else None
-    if kind in (6, 7) and total >= 13:
+        return (kind, False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
+    if kind in (0, CHUNK):
+        return (kind, False) if length == 21 else None
+    if kind in (6, STREAM) and total >= 13:
         name = struct.unpack(">i", payload[9:13])[0]
-        return (FRAMES[kind], False) if name > 0 and length == 13 + name + (8 if kind == 7 else 0) else None
+        return (kind, False) if name > 0 and length == 13 + name + (8 if kind == STREAM else 0) else None
     return None
 LISTEN, ESTABLISHED = 1 << 10, 1 << 1
 
@@ -195,6 +196,8 @@ def connection(local, remote):
 def owners_of(inode):
     """The processes that hold a socket. One that closes descriptors meanwhile is skipped by the descriptor, not by the process."""
     found, wanted = set(), f"socket:[{inode}]"
+    if not inode:
+        return []
     for path in glob.iglob("/proc/[0-9]*/fd/*"):
         try:
             if os.readlink(path) == wanted:
@@ -340,7 +343,7 @@ def probe(place, expected, seconds=3.0):
         return found or (("silent", "") if not got and state == "silent" else ("other", f"{state} {got[:24]!r}"))
     except OSError as error:
         return "gone", str(error)
-PACKET_HOST, PACKET_OUTGOING = 0, 4
+PACKET_OUTGOING = 4
 SO_ATTACH_FILTER, SO_RCVBUFFORCE, ETH_P_ALL = 26, 33, 3
 FLOWS_KEPT = 100_000
 
@@ -410,38 +413,38 @@ class Watch:
         return self.socket.fileno()
 
     def packets(self):
-        """(type, whether it may be a handshake, local, remote, direction) of what has come."""
+        """
+        (type, whether it may be a handshake, local, remote) of what this node has sent. What comes in is no evidence against it: a clear
+        connection has a sender on another watched node, and a stranger may send what he likes.
+        """
         while True:
             try:
                 packet, (interface, _, direction, *_) = self.socket.recvfrom(1 << 18)
             except BlockingIOError:
                 return
-            if interface == "lo" or direction not in (PACKET_HOST, PACKET_OUTGOING):
+            if interface == "lo" or direction != PACKET_OUTGOING:
                 continue
             if packet[0] >> 4 == 4:
-                size, at = (packet[0] & 15) * 4, 12
-                ends, total = (packet[at : at + 4], packet[at + 4 : at + 8]), struct.unpack(">H", packet[2:4])[0]
+                family, size = socket.AF_INET, (packet[0] & 15) * 4
+                ends, total = (packet[12:16], packet[16:20]), struct.unpack(">H", packet[2:4])[0]
             else:
-                size = 40
+                family, size = socket.AF_INET6, 40
                 ends, total = (packet[8:24], packet[24:40]), 40 + struct.unpack(">H", packet[4:6])[0]
             payload = packet[size + (packet[size + 12] >> 4) * 4 : total if total > size else None]
             found = frame_in(payload) if len(payload) >= 9 else None
-            if not found:
-                continue
-            family = socket.AF_INET if packet[0] >> 4 == 4 else socket.AF_INET6
-            ports = struct.unpack(">HH", packet[size : size + 4])
-            source, target = ((text_of(family, raw), port) for raw, port in zip(ends, ports))
-            yield (*found, source, target) if direction == PACKET_OUTGOING else (*found, target, source)
+            if found:
+                ports = struct.unpack(">HH", packet[size : size + 4])
+                yield (*found, *((text_of(family, raw), port) for raw, port in zip(ends, ports)))
 
     def clear_frames(self):
         """(local, remote, type) of frames in clear: the one request and the one answer in clear with which encryption begins are none."""
         for kind, may_be_handshake, local, remote in self.packets():
             flow = (local, remote, kind)
-            seen = self.begun.get(flow, 0)
             if len(self.begun) >= FLOWS_KEPT:
                 self.begun.clear()
-            self.begun[flow] = seen + 1
-            if not may_be_handshake or seen > 0:
+            is_first = flow not in self.begun
+            self.begun[flow] = True
+            if not (may_be_handshake and is_first):
                 yield local, remote, kind
 
 
@@ -546,7 +549,7 @@ def open_gate():
 
 
 class Sentinel:
-    def __init__(self, mode, role):
+    def __init__(self, mode, role, files):
         self.expected = {"tls": "tls"}.get(mode, "aes")
         self.gate = open_gate()
         self.watch, watch_state = open_watch()
@@ -555,8 +558,8 @@ class Sentinel:
         self.again = {}  # socket: (how often it was silent, when to ask again)
         self.pool = concurrent.futures.ThreadPoolExecutor(8)
         self.status = {
-            "pid": os.getpid(), "mode": mode, "role": role, "gate": self.gate.name, "watch": watch_state,
-            "since": now(), "ports": {}, "clearFrames": 0, "ended": [], "proven": False,
+            "pid": os.getpid(), "mode": mode, "role": role, "files": files, "gate": self.gate.name, "watch": watch_state,
+            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "ended": [], "proven": False,
         }
         self.changed = True
 
@@ -617,15 +620,20 @@ class Sentinel:
             note(f"{shown(place)} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
         else:
             self.status["proven"] = False
-            self.end(owners_of(inode), shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
+            self.end([pid for pid in owners_of(inode) if is_java(pid)], shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
 
     def look_at_packets(self):
         for local, remote, kind in self.watch.clear_frames():
-            self.status["clearFrames"] += 1
             self.changed = True
+            pids = owners_of(connection(local, remote))
+            if kind in (CHUNK, STREAM):
+                # A protected node serves these to strangers as well: ending it would give every stranger a switch, and the data is gone.
+                self.status["served"] += 1
+                note(f"{shown(remote)} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
+                continue
+            self.status["clearFrames"] += 1
             self.status["proven"] = False
-            inode = connection(local, remote)
-            self.end(owners_of(inode) if inode else [], shown(local), "clear", f"a {kind} passed in clear text between {shown(local)} and {shown(remote)}")
+            self.end([pid for pid in pids if is_java(pid)], shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
 
     def end(self, pids, port, verdict, reason):
         for pid in pids:
@@ -681,9 +689,9 @@ def is_single_node():
         return False
 
 
-def main(mode, role, ready):
+def main(mode, role, files, ready):
     os.umask(0o077)
-    sentinel = Sentinel(mode, role)
+    sentinel = Sentinel(mode, role, files)
     sentinel.report()
     try:
         with open("/proc/self/oom_score_adj", "w") as file:
@@ -790,11 +798,14 @@ def capabilities(jar):
                 found.add("gcm")
             if name.endswith("network/crypto/TransportCipher.class"):
                 found.add("ctr")
+            # Without it a stranger is served files and chunks (apache/spark 3b47eee2570a; in 4.1.4 and 4.2.1).
+            if name.endswith("network/server/AbstractAuthRpcHandler$AuthCheckingStreamManager.class"):
+                found.add("guarded")
     return found
 
 
-def choose_mode(has_tls_material):
-    """The mode that the policy fixes, or else the best; every network-common jar must be able, since it is not known which one Spark loads."""
+def network_jars():
+    """What each network-common jar of this node can do, by path: it is not known which one Spark loads."""
     folder = f"{HOME}/jars"
     try:
         jars = sorted(os.path.join(folder, name) for name in os.listdir(folder) if "network-common" in name and name.endswith(".jar"))
@@ -802,12 +813,18 @@ def choose_mode(has_tls_material):
         jars = []
     if not jars:
         raise Refusal(f"no network-common jar under {folder}: Spark cannot be examined")
-    able = {"tls", "gcm", "ctr"}
+    able = {}
     for jar in jars:
         try:
-            able &= capabilities(jar)
-        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):
+            able[jar] = capabilities(jar)
+        except (OSError, zipfile.BadZipFile, zipfile.zlib.error, ValueError, NotImplementedError, RuntimeError):
             raise Refusal(f"{jar} cannot be read: Spark cannot be examined") from None
+    return able
+
+
+def choose_mode(jars, has_tls_material):
+    """The mode that the policy fixes, or else the best; every network-common jar must be able."""
+    able = {"tls", "gcm", "ctr"}.intersection(*jars.values())
     wanted = os.environ.get("HARDENED_SPARK_MODE", "")
     if wanted not in ("", "tls", "gcm", "ctr"):
         raise Refusal(f"HARDENED_SPARK_MODE is '{wanted}': tls, gcm or ctr is allowed")
@@ -1114,7 +1131,7 @@ def remove(path):
             os.unlink(path)
     except FileNotFoundError:
         pass
-def start_sentinel(mode):
+def start_sentinel(mode, files):
     """Starts the sentinel, detached, and waits until it watches; returns its state in words. An earlier one is ended."""
     program = os.path.join(STORES, "sentinel.py")
     for path in (path for path in os.listdir("/proc") if path.isdigit()):
@@ -1127,7 +1144,7 @@ def start_sentinel(mode):
             pass
     reading, writing = os.pipe()
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
-    command = [sys.executable, "-I", program, mode, "driver" if IS_DRIVER else "worker", str(writing)]
+    command = [sys.executable, "-I", program, mode, "driver" if IS_DRIVER else "worker", files, str(writing)]
     subprocess.Popen(
         command, pass_fds=[writing], env=environment, cwd="/", start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -1147,12 +1164,14 @@ def start_sentinel(mode):
 def main():
     root = root_secret()
     tls = tls_material()
-    mode = choose_mode(tls is not None)
+    jars = network_jars()
+    mode = choose_mode(jars, tls is not None)
+    files = "guarded" if all("guarded" in able for able in jars.values()) else "open"
     key, settings, stores = settings_of(mode, root, tls)
     refuse_other_settings()
     write_all(settings, stores)
-    state = start_sentinel(mode)
-    print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state}")
+    state = start_sentinel(mode, files)
+    print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state} files={files}")
 
 
 try:

@@ -44,12 +44,14 @@ class Refusal(Exception):
 def main():
     root = root_secret()
     tls = tls_material()
-    mode = choose_mode(tls is not None)
+    jars = network_jars()
+    mode = choose_mode(jars, tls is not None)
+    files = "guarded" if all("guarded" in able for able in jars.values()) else "open"
     key, settings, stores = settings_of(mode, root, tls)
     refuse_other_settings()
     write_all(settings, stores)
-    state = start_sentinel(mode)
-    print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state}")
+    state = start_sentinel(mode, files)
+    print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state} files={files}")
 
 
 try:

@@ -1,5 +1,5 @@
 """The sentinel of link 4: asks each port of a Java process that opens whether it speaks as this node's mode promises, watches the
-node's packets for Spark frames in clear text, and ends the process that speaks so. Usage: sentinel.py MODE ROLE READY_DESCRIPTOR
+node's packets for Spark frames in clear text, and ends the process that speaks so. Usage: sentinel.py MODE ROLE FILES READY_DESCRIPTOR
 
 It guards against settings that were not read. Users who are root on the node can end it.
 """
@@ -35,7 +35,7 @@ POLL_SECONDS = 0.05
 
 
 class Sentinel:
-    def __init__(self, mode, role):
+    def __init__(self, mode, role, files):
         self.expected = {"tls": "tls"}.get(mode, "aes")
         self.gate = open_gate()
         self.watch, watch_state = open_watch()
@@ -44,8 +44,8 @@ class Sentinel:
         self.again = {}  # socket: (how often it was silent, when to ask again)
         self.pool = concurrent.futures.ThreadPoolExecutor(8)
         self.status = {
-            "pid": os.getpid(), "mode": mode, "role": role, "gate": self.gate.name, "watch": watch_state,
-            "since": now(), "ports": {}, "clearFrames": 0, "ended": [], "proven": False,
+            "pid": os.getpid(), "mode": mode, "role": role, "files": files, "gate": self.gate.name, "watch": watch_state,
+            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "ended": [], "proven": False,
         }
         self.changed = True
 
@@ -106,15 +106,20 @@ class Sentinel:
             note(f"{shown(place)} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
         else:
             self.status["proven"] = False
-            self.end(owners_of(inode), shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
+            self.end([pid for pid in owners_of(inode) if is_java(pid)], shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
 
     def look_at_packets(self):
         for local, remote, kind in self.watch.clear_frames():
-            self.status["clearFrames"] += 1
             self.changed = True
+            pids = owners_of(connection(local, remote))
+            if kind in (CHUNK, STREAM):
+                # A protected node serves these to strangers as well: ending it would give every stranger a switch, and the data is gone.
+                self.status["served"] += 1
+                note(f"{shown(remote)} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
+                continue
+            self.status["clearFrames"] += 1
             self.status["proven"] = False
-            inode = connection(local, remote)
-            self.end(owners_of(inode) if inode else [], shown(local), "clear", f"a {kind} passed in clear text between {shown(local)} and {shown(remote)}")
+            self.end([pid for pid in pids if is_java(pid)], shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
 
     def end(self, pids, port, verdict, reason):
         for pid in pids:
@@ -170,9 +175,9 @@ def is_single_node():
         return False
 
 
-def main(mode, role, ready):
+def main(mode, role, files, ready):
     os.umask(0o077)
-    sentinel = Sentinel(mode, role)
+    sentinel = Sentinel(mode, role, files)
     sentinel.report()
     try:
         with open("/proc/self/oom_score_adj", "w") as file:

@@ -3,27 +3,28 @@ FRAMES = [
     "ChunkFetchRequest", "ChunkFetchSuccess", "ChunkFetchFailure", "RpcRequest", "RpcResponse", "RpcFailure", "StreamRequest",
     "StreamResponse", "StreamFailure", "OneWayMessage", "UploadStream", "MergedBlockMetaRequest", "MergedBlockMetaSuccess",
 ]
-REQUEST, RESPONSE, FAILURE, ONE_WAY = 3, 4, 5, 9
+CHUNK, REQUEST, RESPONSE, FAILURE, STREAM, ONE_WAY = 1, 3, 4, 5, 7, 9
 # The first byte of a body of AuthEngine, with which encryption begins.
 AUTH_ENGINE = 0xFB
 
 
 def frame_in(payload):
-    """(type, whether it may be the handshake of an encryption that follows) of a Spark frame in clear, or None."""
+    """
+    (type, whether it may be the handshake of an encryption that follows) of a Spark frame in clear, or None. Failures count for nothing:
+    any stranger can have a protected node send them.
+    """
     length, kind = struct.unpack(">qb", payload[:9])
     total = len(payload)
     if kind in (REQUEST, RESPONSE) and total >= 21:
-        if struct.unpack(">i", payload[17:21])[0] != length - 21 or length <= 21:
+        if length <= 21 or struct.unpack(">i", payload[17:21])[0] != length - 21:
             return None
         # Often cut behind these 21 bytes: the body's first byte is not always here.
-        return (FRAMES[kind], total == 21) if total == 21 or payload[21] != AUTH_ENGINE else None
-    if kind == FAILURE and total >= 21:
-        return (FRAMES[kind], True) if struct.unpack(">i", payload[17:21])[0] == length - 21 else None
+        return (kind, total == 21) if total == 21 or payload[21] != AUTH_ENGINE else None
     if kind == ONE_WAY and total >= 13:
-        return (FRAMES[kind], False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
-    if kind in (0, 1):
-        return (FRAMES[kind], False) if length == 21 else None
-    if kind in (6, 7) and total >= 13:
+        return (kind, False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
+    if kind in (0, CHUNK):
+        return (kind, False) if length == 21 else None
+    if kind in (6, STREAM) and total >= 13:
         name = struct.unpack(">i", payload[9:13])[0]
-        return (FRAMES[kind], False) if name > 0 and length == 13 + name + (8 if kind == 7 else 0) else None
+        return (kind, False) if name > 0 and length == 13 + name + (8 if kind == STREAM else 0) else None
     return None

@@ -50,6 +50,8 @@ def connection(local, remote):
 def owners_of(inode):
     """The processes that hold a socket. One that closes descriptors meanwhile is skipped by the descriptor, not by the process."""
     found, wanted = set(), f"socket:[{inode}]"
+    if not inode:
+        return []
     for path in glob.iglob("/proc/[0-9]*/fd/*"):
         try:
             if os.readlink(path) == wanted:

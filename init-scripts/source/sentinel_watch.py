@@ -1,4 +1,4 @@
-PACKET_HOST, PACKET_OUTGOING = 0, 4
+PACKET_OUTGOING = 4
 SO_ATTACH_FILTER, SO_RCVBUFFORCE, ETH_P_ALL = 26, 33, 3
 FLOWS_KEPT = 100_000
 
@@ -68,38 +68,38 @@ class Watch:
         return self.socket.fileno()
 
     def packets(self):
-        """(type, whether it may be a handshake, local, remote, direction) of what has come."""
+        """
+        (type, whether it may be a handshake, local, remote) of what this node has sent. What comes in is no evidence against it: a clear
+        connection has a sender on another watched node, and a stranger may send what he likes.
+        """
         while True:
             try:
                 packet, (interface, _, direction, *_) = self.socket.recvfrom(1 << 18)
             except BlockingIOError:
                 return
-            if interface == "lo" or direction not in (PACKET_HOST, PACKET_OUTGOING):
+            if interface == "lo" or direction != PACKET_OUTGOING:
                 continue
             if packet[0] >> 4 == 4:
-                size, at = (packet[0] & 15) * 4, 12
-                ends, total = (packet[at : at + 4], packet[at + 4 : at + 8]), struct.unpack(">H", packet[2:4])[0]
+                family, size = socket.AF_INET, (packet[0] & 15) * 4
+                ends, total = (packet[12:16], packet[16:20]), struct.unpack(">H", packet[2:4])[0]
             else:
-                size = 40
+                family, size = socket.AF_INET6, 40
                 ends, total = (packet[8:24], packet[24:40]), 40 + struct.unpack(">H", packet[4:6])[0]
             payload = packet[size + (packet[size + 12] >> 4) * 4 : total if total > size else None]
             found = frame_in(payload) if len(payload) >= 9 else None
-            if not found:
-                continue
-            family = socket.AF_INET if packet[0] >> 4 == 4 else socket.AF_INET6
-            ports = struct.unpack(">HH", packet[size : size + 4])
-            source, target = ((text_of(family, raw), port) for raw, port in zip(ends, ports))
-            yield (*found, source, target) if direction == PACKET_OUTGOING else (*found, target, source)
+            if found:
+                ports = struct.unpack(">HH", packet[size : size + 4])
+                yield (*found, *((text_of(family, raw), port) for raw, port in zip(ends, ports)))
 
     def clear_frames(self):
         """(local, remote, type) of frames in clear: the one request and the one answer in clear with which encryption begins are none."""
         for kind, may_be_handshake, local, remote in self.packets():
             flow = (local, remote, kind)
-            seen = self.begun.get(flow, 0)
             if len(self.begun) >= FLOWS_KEPT:
                 self.begun.clear()
-            self.begun[flow] = seen + 1
-            if not may_be_handshake or seen > 0:
+            is_first = flow not in self.begun
+            self.begun[flow] = True
+            if not (may_be_handshake and is_first):
                 yield local, remote, kind
 
 

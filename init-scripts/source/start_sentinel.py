@@ -1,4 +1,4 @@
-def start_sentinel(mode):
+def start_sentinel(mode, files):
     """Starts the sentinel, detached, and waits until it watches; returns its state in words. An earlier one is ended."""
     program = os.path.join(STORES, "sentinel.py")
     for path in (path for path in os.listdir("/proc") if path.isdigit()):
@@ -11,7 +11,7 @@ def start_sentinel(mode):
             pass
     reading, writing = os.pipe()
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
-    command = [sys.executable, "-I", program, mode, "driver" if IS_DRIVER else "worker", str(writing)]
+    command = [sys.executable, "-I", program, mode, "driver" if IS_DRIVER else "worker", files, str(writing)]
     subprocess.Popen(
         command, pass_fds=[writing], env=environment, cwd="/", start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -1,2 +1,2 @@
 /** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
-export const scriptDigest = "5f12831847df09f76097b90d5eeaaf75a51c5484f46ed12b57e496ad92da694c";
+export const scriptDigest = "e0a7a587582a03ef3db5a9eba2d87c551fdad4ce22539c392e92b3c5e12bd86d";
