@@ -75,6 +75,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 
 HOME = "/databricks"
 CONF = f"{HOME}/conf"
@@ -817,7 +818,7 @@ def network_jars():
     for jar in jars:
         try:
             able[jar] = capabilities(jar)
-        except (OSError, zipfile.BadZipFile, zipfile.zlib.error, ValueError, NotImplementedError, RuntimeError):
+        except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
             raise Refusal(f"{jar} cannot be read: Spark cannot be examined") from None
     return able
 
