@@ -1,2 +1,2 @@
 /** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
-export const scriptDigest = "9c4c44738d56ecdfff4663864e9bb8d81f2f3f2380b5d680bd883a82fb805735";
+export const scriptDigest = "36ee90a3a6b82c03b252876f5edfd878868ca9028e4f9a87da53b47787ac8a7b";
