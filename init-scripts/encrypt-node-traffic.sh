@@ -34,11 +34,11 @@ undoes='spark\.(authenticate|network\.(crypto|sasl)|ssl|io\.encryption|shuffle\.
 for name in $(compgen -e); do
   value=${!name}
   case $name in
-    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is '$value': Spark reads its settings below /databricks; remove the variable from the cluster" ;;
-    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is '$value', outside /databricks: remove the variable from the cluster" ;;
+    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is ${value@Q}: Spark reads its settings below /databricks; remove the variable from the cluster" ;;
+    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster" ;;
     _SPARK_AUTH_SECRET | _SPARK_SSL_* | _SPARK_RPC_SSL_*) die "$name is set: Spark would take it before the key of this script; remove the variable from the cluster" ;;
     _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
-      [[ ! $value =~ $undoes ]] || die "$name holds '${BASH_REMATCH[0]}', which can undo the encryption: remove the variable from the cluster" ;;
+      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
   esac
   case $name in
     DB_* | HARDENED_SPARK_*) ;;
@@ -48,9 +48,10 @@ done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
 [[ -n ${DB_CLUSTER_ID:-} ]] || die "DB_CLUSTER_ID is not set: this is no Databricks node"
-case ${DB_IS_DRIVER:-} in
+is_driver=${DB_IS_DRIVER:-}
+case $is_driver in
   TRUE | FALSE) ;;
-  *) die "DB_IS_DRIVER is '${DB_IS_DRIVER:-}': TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
+  *) die "DB_IS_DRIVER is ${is_driver@Q}: TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
 esac
 for python in /usr/bin/python3 /databricks/python3/bin/python3 ''; do
   [[ ! -x $python ]] || break
@@ -830,7 +831,7 @@ def choose_mode(jars, has_tls_material):
     able = {"tls", "gcm", "ctr"}.intersection(*jars.values())
     wanted = os.environ.get("HARDENED_SPARK_MODE", "")
     if wanted not in ("", "tls", "gcm", "ctr"):
-        raise Refusal(f"HARDENED_SPARK_MODE is '{wanted}': tls, gcm or ctr is allowed")
+        raise Refusal(f"HARDENED_SPARK_MODE is {wanted!r}: tls, gcm or ctr is allowed")
     if not has_tls_material:
         able.discard("tls")
         if wanted == "tls":
@@ -865,7 +866,7 @@ def settings_of(mode, root, tls):
         "spark.network.crypto.saslFallback": "false",
     }
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY", "") not in ("", "1"):
-        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is '{os.environ['HARDENED_SPARK_WIRE_ONLY']}': 1 is allowed, or leave it out")
+        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is {os.environ['HARDENED_SPARK_WIRE_ONLY']!r}: 1 is allowed, or leave it out")
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY") != "1":
         settings |= {
             "spark.io.encryption.enabled": "true",
@@ -932,6 +933,10 @@ TOKEN = re.compile(
 )
 
 
+# Where a substitution could bring in settings of ours, as an object.
+ANCESTORS = ("driver", "spark", "spark.network", "spark.io", "spark.ssl")
+
+
 class NotUnderstood(Exception):
     """Where a file is no HOCON, or holds what cannot be followed from here."""
 
@@ -985,7 +990,7 @@ class HoconKeys:
                     self.advance()
                 return
             if self.kind == "include":
-                raise NotUnderstood("includes another file")
+                raise NotUnderstood("includes another file, which is not followed")
             key = ""
             while self.kind in ("text", "include"):
                 key += self.value
@@ -998,9 +1003,10 @@ class HoconKeys:
                 self.skip_newlines()
             elif self.kind != "{":
                 raise NotUnderstood
-            self.found.append((".".join(here), self.values(here)))
+            name = re.sub(r"^driver\.(?=.)", "", ".".join(here))
+            self.found.append((name, self.values(here, name)))
 
-    def values(self, path):
+    def values(self, path, name=None):
         """Reads a value, which may be several beside each other, and returns its text."""
         seen = []
         while self.kind not in ("newline", ",", "}", "]", "end"):
@@ -1008,9 +1014,9 @@ class HoconKeys:
                 self.object(path, "}")
             elif self.kind == "[":
                 seen.append(self.array(path))
-            elif self.kind == "substitution":
-                raise NotUnderstood
             else:
+                if self.kind == "substitution" and name in ANCESTORS:
+                    raise NotUnderstood(f"takes {name} from {self.value}, which is not followed")
                 seen.append(self.value)
                 self.advance()
         return " ".join(seen)
@@ -1042,9 +1048,9 @@ def own_setting_in(text):
                 return f"sets {carried[0]} in {name}"
         return None
     except (NotUnderstood, RecursionError) as error:
-        if str(error) == "includes another file":
-            return "includes another file, which is not followed"
-        word = WORDS.search(unescaped(text))
+        if isinstance(error, NotUnderstood) and str(error):
+            return str(error)
+        word = WORDS.search(re.sub(r'["\s]', "", unescaped(text)))
         return f"cannot be understood, and names '{word[0]}'" if word else None
 def read_text(path):
     """A file's text, or "" where there is none. @throws Refusal for what is no file."""

@@ -1,2 +1,2 @@
 /** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
-export const scriptDigest = "36ee90a3a6b82c03b252876f5edfd878868ca9028e4f9a87da53b47787ac8a7b";
+export const scriptDigest = "4153cf3651ca8c40512466c9d1790f41a213e44a640c90a802d620ebcbba80c2";
