@@ -1,4 +1,5 @@
-import { nodeTraffic, weakeningSettings } from "../src/azure/node-traffic";
+import { closedVariables } from "../src/azure/node-environment";
+import { closedSettings, NodeTrafficMode, nodeTraffic, pinnedSettings } from "../src/azure/node-traffic";
 import { longTermRuntimePattern } from "../src/azure/runtimes";
 
 /** What a cluster policy for encrypted traffic is made from. */
@@ -19,6 +20,7 @@ const forbidden: Limit = { type: "forbidden", hidden: true };
  * access mode, node types, runtime and disk encryption, and forbids what would undo the script. It holds for job clusters too.
  */
 export function nodeTrafficPolicy(policy: NodeTrafficPolicy): string {
+  const mode = policy.allowCtr ? NodeTrafficMode.Ctr : NodeTrafficMode.Tls;
   const inVolume = policy.scriptPath.startsWith("/Volumes/");
   const definition: Record<string, Limit> = {
     [`init_scripts.0.${inVolume ? "volumes" : "workspace"}.destination`]: { type: "fixed", value: policy.scriptPath },
@@ -32,8 +34,13 @@ export function nodeTrafficPolicy(policy: NodeTrafficPolicy): string {
         { type: "fixed", value: `{{secrets/${policy.secretScope}/${secret}}}`, hidden: true },
       ]),
     ),
-    [`spark_env_vars.${nodeTraffic.allowCtr}`]: policy.allowCtr ? { type: "fixed", value: "1" } : forbidden,
-    ...Object.fromEntries(weakeningSettings.map((setting) => [`spark_conf.${setting}`, forbidden])),
+    [`spark_env_vars.${nodeTraffic.mode}`]: { type: "fixed", value: mode },
+    [`spark_env_vars.${nodeTraffic.wireOnly}`]: forbidden,
+    ...Object.fromEntries(closedVariables.map((variable) => [`spark_env_vars.${variable}`, forbidden])),
+    ...Object.fromEntries(
+      Object.entries(pinnedSettings(mode)).map(([setting, value]) => [`spark_conf.${setting}`, { type: "fixed", value }]),
+    ),
+    ...Object.fromEntries(closedSettings(mode).map((setting) => [`spark_conf.${setting}`, forbidden])),
     // Workspace files cannot be allowlisted for standard access mode; scripts in volumes can.
     data_security_mode: inVolume
       ? { type: "allowlist", values: ["SINGLE_USER", "USER_ISOLATION"], defaultValue: "USER_ISOLATION" }

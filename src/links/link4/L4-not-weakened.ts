@@ -1,5 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { weakeningSettings } from "../../azure/node-traffic";
+import { closedSettings, pinnedSettings } from "../../azure/node-traffic";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({
@@ -13,7 +13,9 @@ export default defineRule({
   subjects: (deployment) => deployment.ofType(databricksTypes.cluster),
   judge: (cluster) => {
     const settings = Object.keys((cluster.value("sparkConf") as object | undefined) ?? {});
-    const weak = settings.find((setting) => weakeningSettings.includes(setting) || setting.startsWith("spark.ssl."));
+    const weak = settings.find(
+      (setting) => setting in pinnedSettings("tls") || closedSettings("tls").includes(setting) || setting.startsWith("spark.ssl."),
+    );
     return weak
       ? fail(`sparkConf sets ${weak}`, "none of the script's settings")
       : pass(`${settings.length} settings, none of the script's`);

@@ -1,4 +1,4 @@
-import { nodeTraffic, weakeningSettings } from "../../azure/node-traffic";
+import { closedSettings, nodeTraffic, pinnedSettings } from "../../azure/node-traffic";
 import { clusterPolicies, pinsEncryption, policyLimits } from "../../deployment/cluster-policy";
 import { defineRule, fail, pass } from "../rule";
 
@@ -13,16 +13,18 @@ export default defineRule({
   judge: (policy) => {
     if (!pinsEncryption(policy)) return fail("it pins no encryption init script", "init_scripts.0 fixed to encrypt-node-traffic.sh");
     const limits = policyLimits(policy);
-    const open = weakeningSettings.find((setting) => limits[`spark_conf.${setting}`]?.type !== "forbidden");
+    const loose = Object.entries(pinnedSettings("tls")).find(([setting, value]) => limits[`spark_conf.${setting}`]?.value !== value);
+    if (loose) return fail(`spark_conf.${loose[0]} is not fixed to ${loose[1]}`, "every setting of the mode fixed");
+    const open = closedSettings("tls").find((setting) => limits[`spark_conf.${setting}`]?.type !== "forbidden");
     if (open) return fail(`spark_conf.${open} is not forbidden`, "every setting that would undo the script forbidden");
-    const variable = `spark_env_vars.${nodeTraffic.allowCtr}`;
-    if (limits[variable]?.type !== "forbidden")
-      return fail(`${variable} is not forbidden: nodes may fall back to a cipher that does not notice changed bytes`, "it forbidden");
+    const variable = `spark_env_vars.${nodeTraffic.mode}`;
+    if (limits[variable]?.value !== "tls")
+      return fail(`${variable} is not fixed to tls: nodes may use a cipher that does not notice changed bytes`, "it fixed");
     const other = ["workspace", "volumes", "abfss", "dbfs", "file", "s3"].find(
       (kind) => limits[`init_scripts.*.${kind}.destination`]?.type !== "forbidden",
     );
     return other
       ? fail(`further init scripts from ${other} are not forbidden`, "init_scripts.* forbidden")
-      : pass(`${weakeningSettings.length} settings are forbidden`);
+      : pass(`${closedSettings("tls").length} settings are forbidden`);
   },
 });
