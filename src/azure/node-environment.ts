@@ -20,10 +20,16 @@ export const closedVariables: readonly string[] = [
   ...["SPARK_HOME", "SPARK_CONF_DIR", "SPARK_ENV_LOADED", "SPARK_SCALA_VERSION", "SPARK_JARS_DIR", "SPARK_DIST_CLASSPATH"],
   ...["SPARK_CLASSPATH", "SPARK_DAEMON_CLASSPATH", "SPARK_PREPEND_CLASSES", "SPARK_LIBRARY_PATH", "SPARK_JAVA_OPTS"],
   ...["SPARK_DAEMON_JAVA_OPTS", "SPARK_MASTER_OPTS", "SPARK_WORKER_OPTS", "SPARK_SHUFFLE_OPTS", "SPARK_SUBMIT_OPTS"],
-  ...["SPARK_LAUNCHER_OPTS", "SPARK_DRIVER_OPTS", "SPARK_EXECUTOR_OPTS", "PYSPARK_SUBMIT_ARGS", "SPARKR_SUBMIT_ARGS"],
+  ...["SPARK_LAUNCHER_OPTS", "SPARK_EXECUTOR_OPTS", "SPARK_EXECUTOR_CLASSPATH", "PYSPARK_SUBMIT_ARGS", "SPARKR_SUBMIT_ARGS"],
+  ...["SPARK_TESTING", "SPARK_REMOTE", "SPARK_CONNECT_MODE"],
   ...["SPARK_LOCAL_DIRS", "SPARK_WORKER_DIR", "SPARK_EXECUTOR_DIRS", "HADOOP_CONF_DIR", "YARN_CONF_DIR"],
   // Spark's own way to hand the key and the stores' passwords to executors (SecurityManager, SSLOptions).
   "_SPARK_AUTH_SECRET",
   ...["_SPARK_SSL_RPC_KEY_PASSWORD", "_SPARK_SSL_RPC_PRIVATE_KEY_PASSWORD"],
   ...["_SPARK_SSL_RPC_KEY_STORE_PASSWORD", "_SPARK_SSL_RPC_TRUST_STORE_PASSWORD"],
 ];
+
+/** Whether a variable acts as one of those does: the dynamic linker's, exported functions and the script's own among them. */
+export function isClosedVariable(name: string): boolean {
+  return closedVariables.includes(name) || /^(BASH_FUNC_|LD_|HARDENED_SPARK_)/.test(name);
+}

@@ -1,4 +1,4 @@
-import { closedVariables } from "./node-environment";
+import { closedVariables, isClosedVariable } from "./node-environment";
 
 /** Names that the init script, the component that binds it and the rules that judge it share. */
 export const nodeTraffic = {
@@ -80,24 +80,24 @@ const cryptoSettings = [
   ...["secure.random.device.file.path", "lib.path", "lib.name", "lib.tempdir"],
 ];
 
-/** Settings that would undo or go round the pinned ones, in whatever mode (documentation and source of Spark 3.5 and 4). */
+/** Settings that would undo or go round the pinned ones, in whatever mode (documentation and classes of Spark 3.5.9 and 4.3.0). */
 const otherSettings = [
   ...["secret.file", "secret.driver.file", "secret.executor.file", "secretBitLength", "enableSaslEncryption"].map(
     (name) => `spark.authenticate.${name}`,
   ),
   ...["keyLength", "keyFactoryAlgorithm"].map((name) => `spark.network.crypto.${name}`),
-  ...cryptoSettings.map((name) => `spark.network.crypto.config.${name}`),
-  ...cryptoSettings.map((name) => `spark.io.encryption.commons.config.${name}`),
+  ...cryptoSettings.flatMap((name) => [`spark.network.crypto.config.${name}`, `spark.io.encryption.commons.config.${name}`]),
+  "spark.io.crypto.cipher.transformation",
   // The namespace of RPC takes from the general one what it lacks itself.
   ...tlsSettings.flatMap((name) => [`spark.ssl.${name}`, `spark.ssl.rpc.${name}`]),
-  // Options and code for the JVMs themselves.
+  // Options and code for the JVMs themselves. Extensions of SQL stay free: they are loaded once Spark's transport stands, as users' code is.
   ...["driver", "executor"].flatMap((process) =>
-    ["extraJavaOptions", "defaultJavaOptions", "extraClassPath", "extraLibraryPath", "userClassPathFirst"].map(
+    ["extraJavaOptions", "defaultJavaOptions", "extraClassPath", "defaultExtraClassPath", "extraLibraryPath", "userClassPathFirst"].map(
       (name) => `spark.${process}.${name}`,
     ),
   ),
-  ...["spark.files.userClassPathFirst", "spark.plugins", "spark.plugins.defaultList", "spark.extraListeners"],
-  ...["spark.sql.queryExecutionListeners", "spark.sql.streaming.streamingQueryListeners"],
+  ...["spark.files.userClassPathFirst", "spark.plugins", "spark.plugins.defaultList", "spark.extraListeners", "spark.repl.class.uri"],
+  ...["spark.sql.queryExecutionListeners", "spark.sql.streaming.streamingQueryListeners", "spark.testing"],
   ...["spark.jars", "spark.jars.packages", "spark.jars.excludes", "spark.jars.ivy", "spark.jars.ivySettings", "spark.jars.repositories"],
   ...["spark.files", "spark.archives", "spark.submit.pyFiles", "spark.submit.deployMode"],
   // Other ways for the data of a shuffle, and other places for its files.
@@ -106,10 +106,26 @@ const otherSettings = [
   ...closedVariables.map((name) => `spark.executorEnv.${name}`),
 ];
 
+/** Whole families of such settings: no policy can forbid by them, but whoever reads a cluster's settings can. */
+const closedFamilies = [
+  ...["spark.authenticate", "spark.network.crypto.", "spark.network.sasl.", "spark.ssl.", "spark.io.encryption.", "spark.io.crypto."],
+  ...["spark.plugins.", "spark.jars.", "spark.shuffle.service.", "spark.shuffle.sort.io.", "spark.shuffle.push.server."],
+];
+
 const everyPinned = Object.values(NodeTrafficMode).flatMap((mode) => Object.keys(pinnedSettings(mode)));
 
 /** The settings that a policy forbids in a mode: each that would undo the pinned ones, those of other modes and the secret ones among them. */
 export function closedSettings(mode: NodeTrafficMode, options: NodeTrafficOptions = {}): string[] {
   const pinned = pinnedSettings(mode, options);
   return [...new Set([...everyPinned, ...secretSettings, ...otherSettings])].filter((setting) => !(setting in pinned));
+}
+
+/** Whether a setting of a cluster's own would undo what a mode pins. The pinned value itself does not. */
+export function undoesSetting(setting: string, value: unknown, mode: NodeTrafficMode, options: NodeTrafficOptions = {}): boolean {
+  const pinned = pinnedSettings(mode, options)[setting];
+  // Spark reads booleans and trims; names of ciphers it compares as they are.
+  if (pinned !== undefined) return String(value).trim().toLowerCase() !== pinned.toLowerCase();
+  const variable = /^spark\.executorEnv\.(.+)$/.exec(setting)?.[1];
+  if (variable !== undefined) return isClosedVariable(variable);
+  return closedSettings(mode, options).includes(setting) || closedFamilies.some((family) => setting.startsWith(family));
 }
