@@ -1,9 +1,10 @@
 import { closedVariables } from "../../azure/node-environment";
 import { closedSettings, NodeTrafficMode, nodeTraffic, pinnedSettings, undoesSetting } from "../../azure/node-traffic";
-import { clusterPolicies, findEncryption, isSingleNodePolicy, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
 import type { PolicyLimits } from "../../deployment/policy-language";
 import type { DeployedResource } from "../../deployment/resource";
-import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { defineRule, fail, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 import { isLimitedToVnetEncryption } from "../vnet-encryption";
 
 export default defineRule({
@@ -15,8 +16,7 @@ export default defineRule({
     "Create policies with ClusterEncryption, or pin init_scripts.0, fix each setting of the mode, and forbid each other by name.",
   appliesTo: "cluster policy",
   subjects: clusterPolicies,
-  judge: (policy, deployment) => {
-    if (isSingleNodePolicy(policy)) return notApplicable("its clusters have one node, which sends nothing to others");
+  judge: unlessSingleNode((policy, deployment) => {
     if (findEncryption(deployment, pinnedScripts(policy)).state === "none")
       return isLimitedToVnetEncryption(policy, deployment)
         ? unknown("it leaves encryption to the VNet, which flow logs or a check of the nodes' traffic can show, and nothing here")
@@ -25,7 +25,7 @@ export default defineRule({
     return (
       judgeSettings(limits) ?? judgeScripts(limits) ?? judgeLibraries(policy) ?? pass("its mode is fixed, and what would undo it forbidden")
     );
-  },
+  }),
 });
 
 /** The mode, its settings, and everything that would undo them; undefined where all of it holds. */
