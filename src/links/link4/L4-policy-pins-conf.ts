@@ -17,14 +17,17 @@ export default defineRule({
   appliesTo: "cluster policy",
   subjects: clusterPolicies,
   judge: unlessSingleNode((policy, deployment) => {
-    if (findEncryption(deployment, pinnedScripts(policy)).state === "none")
+    const { state, script } = findEncryption(deployment, pinnedScripts(policy));
+    if (state === "none")
       return isLimitedToVnetEncryption(policy, deployment)
         ? unknown("it leaves encryption to the VNet, which flow logs or a check of the nodes' traffic can show, and nothing here")
         : fail("it pins no encryption init script", "init_scripts.0 fixed to encrypt-node-traffic.sh");
     const limits = policyLimits(policy);
-    return (
-      judgeSettings(limits) ?? judgeScripts(limits) ?? judgeLibraries(policy) ?? pass("its mode is fixed, and what would undo it forbidden")
-    );
+    const problem = judgeSettings(limits) ?? judgeScripts(limits) ?? judgeLibraries(policy);
+    if (problem) return problem;
+    return state === "proven"
+      ? pass("its mode is fixed, and what would undo it forbidden")
+      : unknown(`it pins ${script?.path}, whose content is not in this deployment`);
   }),
 });
 

@@ -194,6 +194,13 @@ const rows: [string, (e: Edit) => unknown, LinkState, string, RegExp][] = [
     /content is not in this deployment/,
   ],
   [
+    "such a pin in one policy of three",
+    limit("init_scripts.0.workspace.destination", fixed("/somewhere/encrypt-node-traffic.sh"), policies.job),
+    "unknown",
+    "L4-policy-pins-conf",
+    /content is not in this deployment/,
+  ],
+  [
     "the file from somebody's disk",
     (e) => e.set("lakehouse-traffic-script", "contentBase64", undefined),
     "unknown",
