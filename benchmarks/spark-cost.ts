@@ -66,7 +66,7 @@ async function main(): Promise<void> {
         spark,
         join(folder, `cluster-${turn}-${modes.indexOf(mode)}`),
         { "spark.executor.memory": "1500m", "spark.shuffle.spill.numElementsForceSpillThreshold": String(2 ** 31 - 1), ...mode.extra },
-        "-XX:+UseSerialGC",
+        { javaOptions: "-XX:+UseSerialGC" },
       );
       try {
         const scripts = cluster.start({ driver: mode.environment, worker1: mode.environment, worker2: mode.environment });

@@ -23,7 +23,7 @@ export async function tryIntegrity(spark: Spark, folder: string, mode: "gcm" | "
   const environment: Record<string, string> = {
     HARDENED_SPARK_ROOT_SECRET: newRootSecret(),
     ...(mode === "tls" ? makeTlsMaterial("good") : {}),
-    ...(mode === "ctr" ? { HARDENED_SPARK_ALLOW_CTR: "1" } : {}),
+    ...(mode === "ctr" ? { HARDENED_SPARK_MODE: "ctr" } : {}),
   };
   const behind = { "spark.shuffle.service.port": String(ports.shuffle + 1) };
   const cluster = new Cluster(spark, folder, {

@@ -45,9 +45,9 @@ export async function measureChannels(spark: Spark, folder: string, environment:
   const markers = Object.fromEntries(names.map((name) => [name, marker()]));
   const searched = (name: string) => (markers[name] as string).slice(0, -2);
   const cluster = new Cluster(spark, folder, { "spark.marker": markers.applicationConf as string });
+  const capture = await Capture.start(cluster.network, join(folder, "wire.pcap"));
   try {
     const file = (name: string) => join(folder, "driver", "work", name);
-    const capture = await Capture.start(cluster.network, join(folder, "wire.pcap"));
     const scripts = cluster.start({ driver: environment, worker1: environment, worker2: environment });
     for (const [node, script] of Object.entries(scripts))
       if (script && script.status !== 0) throw new Error(`the script refused ${node}: ${script.output}`);
@@ -113,6 +113,7 @@ export async function measureChannels(spark: Spark, folder: string, environment:
       seconds: Math.round((Date.now() - started) / 1000),
     };
   } finally {
+    capture.abandon();
     await cluster.stop();
   }
 }
