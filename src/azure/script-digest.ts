@@ -1,2 +1,2 @@
-/** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal; a test compares it with the file. */
-export const scriptDigest = "2fed19c82999b73836a85345014b9f2c0604ccd0fd51e0b6d1a1d01a82c2b876";
+/** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
+export const scriptDigest = "e0a7a587582a03ef3db5a9eba2d87c551fdad4ce22539c392e92b3c5e12bd86d";
