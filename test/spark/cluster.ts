@@ -66,7 +66,11 @@ export class Cluster {
    * Runs the shipped script on a node, as root, before any JVM.
    * @param environment - what the cluster policy sets; with HARDENED_SPARK_MODE, `/tmp/custom-spark.conf` is there too.
    */
-  runScript(node: NodeName, environment: Record<string, string | undefined>, timeout?: number): ScriptRun {
+  runScript(
+    node: NodeName,
+    environment: Record<string, string | undefined>,
+    { killAfterMilliseconds }: { killAfterMilliseconds?: number } = {},
+  ): ScriptRun {
     const { switches: assumed } = this.#options;
     const script = join(this.folder, node, "work", "init.sh");
     copyFileSync(shippedScript, script);
@@ -74,7 +78,10 @@ export class Cluster {
     if (assumed.policyConf && assumed.customSparkConf && environment.HARDENED_SPARK_MODE)
       this.nodes[node].write("/tmp/custom-spark.conf", properties(policySettings(environment)));
     const { status, output } = this.nodes[node].run(
-      assumed.shebang ? [script] : ["/bin/bash", script],
+      [
+        ...(killAfterMilliseconds === undefined ? [] : ["/usr/bin/timeout", "-s", "KILL", String(killAfterMilliseconds / 1000)]),
+        ...(assumed.shebang ? [script] : ["/bin/bash", script]),
+      ],
       {
         PATH: process.env.PATH,
         DB_CLUSTER_ID: "1124-090000-proof123",
@@ -83,7 +90,6 @@ export class Cluster {
         DB_DRIVER_IP: this.network.address("driver"),
         ...(assumed.environment ? environment : {}),
       },
-      timeout,
     );
     return { status, output };
   }

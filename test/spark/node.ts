@@ -40,15 +40,15 @@ export class ClusterNode {
     return join(this.folder, "databricks", ...parts);
   }
 
-  /** Runs a program on the node and waits for it. */
-  run(command: string[], environment: Record<string, string | undefined>, timeout?: number): { status: number; output: string; stdout: string } {
-    const { status, stdout, stderr } = spawnSync("nsenter", this.#enter(command), {
-      encoding: "utf8",
-      env: environment as NodeJS.ProcessEnv,
-      timeout,
-      killSignal: "SIGKILL",
-    });
-    return { status: status ?? 1, output: `${stdout}${stderr}`.trim(), stdout: stdout.trim() };
+  /**
+   * Runs a program on the node and waits for it, no longer than a minute.
+   * @param environment - all that it has; what leads it there has none of it.
+   */
+  run(command: string[], environment: Record<string, string | undefined>): { status: number; output: string } {
+    const variables = Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+    const limited = ["/usr/bin/timeout", "-s", "KILL", "60", "/usr/bin/env", "-i", ...variables, ...command];
+    const { status, stdout, stderr } = spawnSync("nsenter", this.#enter(limited), { encoding: "utf8" });
+    return { status: status ?? 1, output: `${stdout}${stderr}`.trim() };
   }
 
   /** Starts a program on the node; what it prints goes to a log of the node. */

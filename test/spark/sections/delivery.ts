@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { type DeliveryCell, everySubset, type Path, paths, type SentinelState, tryDelivery } from "../delivery";
+import { policyEnvironment, type Run } from "../run";
+
+/** Clear frames that may pass before a sentinel without gate acts. */
+const handful = 10;
+
+/**
+ * What becomes of a cluster on which paths of delivery are not honoured. The short run takes each path off once, without sentinel
+ * and with the watch, and all of them with and without gate; the long one every set in every state.
+ */
+export async function proveDelivery({ checks, folder, gcm, tls, wholeMatrix }: Run): Promise<DeliveryCell[]> {
+  const all = Object.keys(paths) as Path[];
+  const short: [Path[], SentinelState][] = [
+    [[], "gate"],
+    ...all.flatMap((path): [Path[], SentinelState][] => [
+      [[path], "off"],
+      [[path], "watch"],
+    ]),
+    [all, "watch"],
+    [all, "gate"],
+    [all, "off"],
+  ];
+  const whole = everySubset().flatMap((off) => (["off", "watch", "gate"] as const).map((sentinel): [Path[], SentinelState] => [off, sentinel]));
+  const cells: DeliveryCell[] = [];
+  for (const [spark, mode] of [
+    [gcm, "gcm"],
+    [tls, "tls"],
+  ] as const) {
+    checks.section(`Spark ${spark.version}, ${mode}: what becomes of settings that do not arrive`);
+    const environment = policyEnvironment(mode);
+    for (const [off, sentinel] of wholeMatrix ? whole : short) {
+      const cell = await tryDelivery(spark, join(folder, "cluster"), environment, off, sentinel);
+      cells.push(cell);
+      const { holds, says } = judge(cell, all);
+      checks.check(says, holds, `${describe(cell)}; ${cell.sentence.slice(0, 200)}`);
+      checks.note(describe(cell));
+    }
+  }
+  return cells;
+}
+
+/** What a cell must show. */
+function judge(cell: DeliveryCell, all: Path[]): { holds: boolean; says: string } {
+  const name = `without ${cell.off.map((path) => paths[path]).join(", ") || "nothing"}, sentinel ${cell.sentinel}`;
+  const complete = cell.dropped === 0 && cell.gaps === 0;
+  if (cell.off.length === all.length && cell.sentinel === "off")
+    return { holds: complete && cell.application === "ran" && cell.markers > 0 && cell.clearFrames > 0, says: `${name}: everything in clear (the control)` };
+  if (cell.off.length === 0)
+    return {
+      holds: complete && cell.application === "ran" && cell.markers === 0 && cell.clearFrames === 0 && cell.ended.length === 0,
+      says: `${name}: runs to its end, encrypted`,
+    };
+  const quiet = complete && cell.markers === 0;
+  if (cell.sentinel === "off" && cell.off.length === 1) return { holds: quiet, says: `${name}: encrypted, or no start` };
+  if (cell.sentinel === "off") return { holds: complete, says: `${name}: shown, not claimed` };
+  const allowed = cell.sentinel === "gate" ? 0 : handful;
+  const told = cell.ended.length === 0 || cell.sentence !== "";
+  return {
+    holds: quiet && cell.clearFrames <= allowed && told,
+    says: `${name}: no marker, at most ${allowed} frames in clear`,
+  };
+}
+
+function describe(cell: DeliveryCell): string {
+  return `${cell.application}, ${cell.markers} markers, ${cell.clearFrames} clear frames, ended: ${cell.ended.join("; ") || "nothing"}, ${cell.seconds} s`;
+}
