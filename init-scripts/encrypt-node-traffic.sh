@@ -34,11 +34,11 @@ undoes='spark\.(authenticate|network\.(crypto|sasl)|ssl|io\.encryption|shuffle\.
 for name in $(compgen -e); do
   value=${!name}
   case $name in
-    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is '$value': Spark reads its settings below /databricks; remove the variable from the cluster" ;;
-    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is '$value', outside /databricks: remove the variable from the cluster" ;;
+    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is ${value@Q}: Spark reads its settings below /databricks; remove the variable from the cluster" ;;
+    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster" ;;
     _SPARK_AUTH_SECRET | _SPARK_SSL_* | _SPARK_RPC_SSL_*) die "$name is set: Spark would take it before the key of this script; remove the variable from the cluster" ;;
     _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
-      [[ ! $value =~ $undoes ]] || die "$name holds '${BASH_REMATCH[0]}', which can undo the encryption: remove the variable from the cluster" ;;
+      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
   esac
   case $name in
     DB_* | HARDENED_SPARK_*) ;;
@@ -48,9 +48,10 @@ done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
 [[ -n ${DB_CLUSTER_ID:-} ]] || die "DB_CLUSTER_ID is not set: this is no Databricks node"
-case ${DB_IS_DRIVER:-} in
+is_driver=${DB_IS_DRIVER:-}
+case $is_driver in
   TRUE | FALSE) ;;
-  *) die "DB_IS_DRIVER is '${DB_IS_DRIVER:-}': TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
+  *) die "DB_IS_DRIVER is ${is_driver@Q}: TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
 esac
 for python in /usr/bin/python3 /databricks/python3/bin/python3 ''; do
   [[ ! -x $python ]] || break
@@ -75,6 +76,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 
 HOME = "/databricks"
 CONF = f"{HOME}/conf"
@@ -577,6 +579,8 @@ class Sentinel:
 
     def look_at_ports(self):
         open_now = listeners()
+        for place in [place for place in self.again if place not in open_now]:
+            del self.again[place]
         for place in [place for place in self.asked if place not in open_now]:
             del self.asked[place]
             if self.status["ports"].pop(shown(place), None):
@@ -591,9 +595,10 @@ class Sentinel:
                     self.judge(place, inode, *known[1].result())
             elif self.again.get(place, (0, 0))[1] <= time.monotonic():
                 owners = owners_of(inode)
-                if not owners:
-                    continue  # it closed meanwhile, or is asked for again at the next look
-                if any(is_java(pid) for pid in owners):
+                times = self.again.get(place, (0, 0))[0]
+                if not owners and times < 5:
+                    self.again[place] = times + 1, 0  # it closed meanwhile, or its process was closing others: look again
+                elif not owners or any(is_java(pid) for pid in owners):
                     self.waiting[place] = inode, self.pool.submit(probe, place, self.expected)
                 else:
                     self.asked[place] = inode, "other"
@@ -603,10 +608,8 @@ class Sentinel:
         return self.asked.get(place, (None, None))[1] in (self.expected, "other", "silent")
 
     def judge(self, place, inode, verdict, detail):
-        if verdict == "gone":
-            return
         times = self.again.get(place, (0, 0))[0] + 1
-        if verdict == "silent" and times < 10:
+        if verdict == "gone" or (verdict == "silent" and times < 10):
             # A Java process that has just started may be slow; one that stays silent speaks no Spark.
             self.again[place] = times, time.monotonic() + 1
             return
@@ -684,7 +687,8 @@ def is_single_node():
     """Whether the cluster says of itself that Spark runs in one process: nothing of it passes between nodes then."""
     try:
         with open(CLUSTER_SETTINGS) as file:
-            return re.search(r"^spark\.master[\s=]+local\b", file.read(), re.M) is not None
+            # Everybody may write below /tmp: only root's word counts.
+            return os.fstat(file.fileno()).st_uid == 0 and re.search(r"^spark\.master[\s=]+local\b", file.read(), re.M) is not None
     except OSError:
         return False
 
@@ -817,7 +821,7 @@ def network_jars():
     for jar in jars:
         try:
             able[jar] = capabilities(jar)
-        except (OSError, zipfile.BadZipFile, zipfile.zlib.error, ValueError, NotImplementedError, RuntimeError):
+        except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
             raise Refusal(f"{jar} cannot be read: Spark cannot be examined") from None
     return able
 
@@ -827,7 +831,7 @@ def choose_mode(jars, has_tls_material):
     able = {"tls", "gcm", "ctr"}.intersection(*jars.values())
     wanted = os.environ.get("HARDENED_SPARK_MODE", "")
     if wanted not in ("", "tls", "gcm", "ctr"):
-        raise Refusal(f"HARDENED_SPARK_MODE is '{wanted}': tls, gcm or ctr is allowed")
+        raise Refusal(f"HARDENED_SPARK_MODE is {wanted!r}: tls, gcm or ctr is allowed")
     if not has_tls_material:
         able.discard("tls")
         if wanted == "tls":
@@ -862,7 +866,7 @@ def settings_of(mode, root, tls):
         "spark.network.crypto.saslFallback": "false",
     }
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY", "") not in ("", "1"):
-        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is '{os.environ['HARDENED_SPARK_WIRE_ONLY']}': 1 is allowed, or leave it out")
+        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is {os.environ['HARDENED_SPARK_WIRE_ONLY']!r}: 1 is allowed, or leave it out")
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY") != "1":
         settings |= {
             "spark.io.encryption.enabled": "true",
@@ -929,6 +933,10 @@ TOKEN = re.compile(
 )
 
 
+# Where a substitution could bring in settings of ours, as an object.
+ANCESTORS = ("driver", "spark", "spark.network", "spark.io", "spark.ssl")
+
+
 class NotUnderstood(Exception):
     """Where a file is no HOCON, or holds what cannot be followed from here."""
 
@@ -982,7 +990,7 @@ class HoconKeys:
                     self.advance()
                 return
             if self.kind == "include":
-                raise NotUnderstood("includes another file")
+                raise NotUnderstood("includes another file, which is not followed")
             key = ""
             while self.kind in ("text", "include"):
                 key += self.value
@@ -995,9 +1003,10 @@ class HoconKeys:
                 self.skip_newlines()
             elif self.kind != "{":
                 raise NotUnderstood
-            self.found.append((".".join(here), self.values(here)))
+            name = re.sub(r"^driver\.(?=.)", "", ".".join(here))
+            self.found.append((name, self.values(here, name)))
 
-    def values(self, path):
+    def values(self, path, name=None):
         """Reads a value, which may be several beside each other, and returns its text."""
         seen = []
         while self.kind not in ("newline", ",", "}", "]", "end"):
@@ -1005,9 +1014,9 @@ class HoconKeys:
                 self.object(path, "}")
             elif self.kind == "[":
                 seen.append(self.array(path))
-            elif self.kind == "substitution":
-                raise NotUnderstood
             else:
+                if self.kind == "substitution" and name in ANCESTORS:
+                    raise NotUnderstood(f"takes {name} from {self.value}, which is not followed")
                 seen.append(self.value)
                 self.advance()
         return " ".join(seen)
@@ -1039,9 +1048,9 @@ def own_setting_in(text):
                 return f"sets {carried[0]} in {name}"
         return None
     except (NotUnderstood, RecursionError) as error:
-        if str(error) == "includes another file":
-            return "includes another file, which is not followed"
-        word = WORDS.search(unescaped(text))
+        if isinstance(error, NotUnderstood) and str(error):
+            return str(error)
+        word = WORDS.search(re.sub(r'["\s]', "", unescaped(text)))
         return f"cannot be understood, and names '{word[0]}'" if word else None
 def read_text(path):
     """A file's text, or "" where there is none. @throws Refusal for what is no file."""

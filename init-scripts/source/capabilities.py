@@ -29,7 +29,7 @@ def network_jars():
     for jar in jars:
         try:
             able[jar] = capabilities(jar)
-        except (OSError, zipfile.BadZipFile, zipfile.zlib.error, ValueError, NotImplementedError, RuntimeError):
+        except (OSError, zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
             raise Refusal(f"{jar} cannot be read: Spark cannot be examined") from None
     return able
 
@@ -39,7 +39,7 @@ def choose_mode(jars, has_tls_material):
     able = {"tls", "gcm", "ctr"}.intersection(*jars.values())
     wanted = os.environ.get("HARDENED_SPARK_MODE", "")
     if wanted not in ("", "tls", "gcm", "ctr"):
-        raise Refusal(f"HARDENED_SPARK_MODE is '{wanted}': tls, gcm or ctr is allowed")
+        raise Refusal(f"HARDENED_SPARK_MODE is {wanted!r}: tls, gcm or ctr is allowed")
     if not has_tls_material:
         able.discard("tls")
         if wanted == "tls":

@@ -34,11 +34,11 @@ undoes='spark\.(authenticate|network\.(crypto|sasl)|ssl|io\.encryption|shuffle\.
 for name in $(compgen -e); do
   value=${!name}
   case $name in
-    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is '$value': Spark reads its settings below /databricks; remove the variable from the cluster" ;;
-    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is '$value', outside /databricks: remove the variable from the cluster" ;;
+    DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is ${value@Q}: Spark reads its settings below /databricks; remove the variable from the cluster" ;;
+    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster" ;;
     _SPARK_AUTH_SECRET | _SPARK_SSL_* | _SPARK_RPC_SSL_*) die "$name is set: Spark would take it before the key of this script; remove the variable from the cluster" ;;
     _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
-      [[ ! $value =~ $undoes ]] || die "$name holds '${BASH_REMATCH[0]}', which can undo the encryption: remove the variable from the cluster" ;;
+      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
   esac
   case $name in
     DB_* | HARDENED_SPARK_*) ;;
@@ -48,9 +48,10 @@ done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
 [[ -n ${DB_CLUSTER_ID:-} ]] || die "DB_CLUSTER_ID is not set: this is no Databricks node"
-case ${DB_IS_DRIVER:-} in
+is_driver=${DB_IS_DRIVER:-}
+case $is_driver in
   TRUE | FALSE) ;;
-  *) die "DB_IS_DRIVER is '${DB_IS_DRIVER:-}': TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
+  *) die "DB_IS_DRIVER is ${is_driver@Q}: TRUE on the driver and FALSE on workers is expected, so it is not known which this node is" ;;
 esac
 for python in /usr/bin/python3 /databricks/python3/bin/python3 ''; do
   [[ ! -x $python ]] || break

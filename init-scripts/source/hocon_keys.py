@@ -7,6 +7,10 @@ TOKEN = re.compile(
 )
 
 
+# Where a substitution could bring in settings of ours, as an object.
+ANCESTORS = ("driver", "spark", "spark.network", "spark.io", "spark.ssl")
+
+
 class NotUnderstood(Exception):
     """Where a file is no HOCON, or holds what cannot be followed from here."""
 
@@ -60,7 +64,7 @@ class HoconKeys:
                     self.advance()
                 return
             if self.kind == "include":
-                raise NotUnderstood("includes another file")
+                raise NotUnderstood("includes another file, which is not followed")
             key = ""
             while self.kind in ("text", "include"):
                 key += self.value
@@ -73,9 +77,10 @@ class HoconKeys:
                 self.skip_newlines()
             elif self.kind != "{":
                 raise NotUnderstood
-            self.found.append((".".join(here), self.values(here)))
+            name = re.sub(r"^driver\.(?=.)", "", ".".join(here))
+            self.found.append((name, self.values(here, name)))
 
-    def values(self, path):
+    def values(self, path, name=None):
         """Reads a value, which may be several beside each other, and returns its text."""
         seen = []
         while self.kind not in ("newline", ",", "}", "]", "end"):
@@ -83,9 +88,9 @@ class HoconKeys:
                 self.object(path, "}")
             elif self.kind == "[":
                 seen.append(self.array(path))
-            elif self.kind == "substitution":
-                raise NotUnderstood
             else:
+                if self.kind == "substitution" and name in ANCESTORS:
+                    raise NotUnderstood(f"takes {name} from {self.value}, which is not followed")
                 seen.append(self.value)
                 self.advance()
         return " ".join(seen)
@@ -117,7 +122,7 @@ def own_setting_in(text):
                 return f"sets {carried[0]} in {name}"
         return None
     except (NotUnderstood, RecursionError) as error:
-        if str(error) == "includes another file":
-            return "includes another file, which is not followed"
-        word = WORDS.search(unescaped(text))
+        if isinstance(error, NotUnderstood) and str(error):
+            return str(error)
+        word = WORDS.search(re.sub(r'["\s]', "", unescaped(text)))
         return f"cannot be understood, and names '{word[0]}'" if word else None

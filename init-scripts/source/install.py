@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 
 HOME = "/databricks"
 CONF = f"{HOME}/conf"

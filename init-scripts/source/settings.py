@@ -21,7 +21,7 @@ def settings_of(mode, root, tls):
         "spark.network.crypto.saslFallback": "false",
     }
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY", "") not in ("", "1"):
-        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is '{os.environ['HARDENED_SPARK_WIRE_ONLY']}': 1 is allowed, or leave it out")
+        raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is {os.environ['HARDENED_SPARK_WIRE_ONLY']!r}: 1 is allowed, or leave it out")
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY") != "1":
         settings |= {
             "spark.io.encryption.enabled": "true",
