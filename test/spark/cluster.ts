@@ -115,7 +115,7 @@ export class Cluster {
     extra: Partial<Record<NodeName, Record<string, string>>> = {},
   ): void {
     const { switches: assumed } = this.#options;
-    for (const node of nodeNames) this.#writeSettings(node, "conf", { ...commonSettings, ...extra[node] });
+    this.#writeSettings("driver", "conf", { ...commonSettings, ...extra.driver });
     const files = assumed.driverFiles
       ? readDriverFiles(this.nodes.driver.databricks("driver/conf"), assumed.sectionHeaders)
       : { settings: {}, log: [] };
@@ -129,12 +129,26 @@ export class Cluster {
       ...(assumed.policyBeatsFiles ? { ...files.settings, ...pinned } : { ...pinned, ...files.settings }),
     });
     const started = (node: NodeName) => (runs[node]?.status ?? 0) === 0;
-    const own = (node: NodeName, port: number) => ["--host", this.network.address(node), "--port", String(port)];
-    if (started("driver")) this.#java("driver", "master", [...own("driver", ports.master), "--webui-port", "8080"]);
+    if (started("driver")) {
+      const own = ["--host", this.network.address("driver"), "--port", String(ports.master), "--webui-port", "8080"];
+      this.#java("driver", "master", own);
+    }
+    for (const node of ["worker1", "worker2"] as const) if (started(node)) this.startWorker(node, extra[node]);
+  }
+
+  /** Starts a worker with its shuffle service. */
+  startWorker(node: "worker1" | "worker2", extra: Record<string, string> = {}): void {
+    this.#writeSettings(node, "conf", { ...commonSettings, ...extra });
+    const own = ["--host", this.network.address(node), "--port", String(ports.worker), "--webui-port", "8081"];
     const master = `spark://${this.network.address("driver")}:${ports.master}`;
-    for (const node of ["worker1", "worker2"] as const)
-      if (started(node))
-        this.#java(node, "worker", [...own(node, ports.worker), "--webui-port", "8081", "-c", "1", "-m", "2g", master]);
+    this.#java(node, "worker", [...own, "-c", "2", "-m", "4g", master]);
+  }
+
+  /** Makes a node new: its processes end, and nothing that was written is left. */
+  async clear(node: NodeName): Promise<void> {
+    this.nodes[node].end();
+    await waitFor(() => this.network.processes(node).length === 0, 10);
+    this.nodes[node].renew(this.spark);
   }
 
   /** Runs a Python program as the cluster's driver; it reads what Databricks' driver reads. */
@@ -191,6 +205,13 @@ export class Cluster {
     return ticks / 100;
   }
 
+  /** Lets every process end in its own time, up to a minute. */
+  async end(): Promise<void> {
+    for (const node of nodeNames)
+      for (const pid of this.network.processes(node)) if (isJava(pid)) process.kill(pid, "SIGTERM");
+    await waitFor(() => nodeNames.every((node) => this.network.processes(node).every((pid) => !isJava(pid))), 60);
+  }
+
   async stop(): Promise<void> {
     for (const child of this.#processes) child.kill("SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -239,7 +260,7 @@ export class Cluster {
       RIG_JAVA_OPTIONS: javaOptions,
       RIG_ARCHIVES: archiveFolder(this.spark),
       RIG_ROLE: role,
-      RIG_RECORD: record ? "1" : undefined,
+      RIG_RECORD: record && node !== "worker2" ? "1" : undefined,
       // JVMs take options by a file, not by their command line: what is written there for them is secret.
       RIG_READS_OPTIONS: assumed.executorFile ? "1" : undefined,
       RIG_DAEMON_READS_OPTIONS: assumed.daemonSettings && role !== "driver" ? "1" : undefined,
@@ -257,6 +278,14 @@ export class Cluster {
     const child = this.nodes[node].spawn(command, log, environment, stdin);
     this.#processes.push(child);
     return child;
+  }
+}
+
+function isJava(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0] === javaProgram();
+  } catch {
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Switch, switches } from "./assumptions";
+import { type Switch, type Switches, switches } from "./assumptions";
 import { Capture, countOnWire } from "./capture";
 import { clearFrames } from "./clear-frames";
 import { Cluster, waitFor } from "./cluster";
@@ -27,6 +27,8 @@ export interface DeliveryCell {
   mode: string;
   off: Path[];
   sentinel: SentinelState;
+  /** What kept the script from running, where that is the case that is shown. */
+  premise?: string;
   /** What the script said on the driver's node. */
   script: string;
   /** `ran`: to its end. `ended`: it had started. `no start`: it never got as far as the master. */
@@ -51,6 +53,7 @@ export async function tryDelivery(
   environment: Record<string, string>,
   off: Path[],
   sentinel: SentinelState,
+  changed: Partial<Switches> = {},
 ): Promise<DeliveryCell> {
   const started = Date.now();
   const marker = `HD${randomBytes(20).toString("hex")}`;
@@ -58,6 +61,7 @@ export async function tryDelivery(
     ...Object.fromEntries(off.map((path) => [path, false])),
     netAdmin: sentinel === "gate",
     netRaw: sentinel !== "off",
+    ...changed,
   });
   const cluster = new Cluster(spark, folder, {}, { switches: assumed });
   const capture = await Capture.start(cluster.network, join(folder, "wire.pcap"));

@@ -57,6 +57,19 @@ export class ClusterNode {
     return spawn("nsenter", this.#enter(command), { stdio: [stdin, output, output], env: environment as NodeJS.ProcessEnv });
   }
 
+  /** Ends every process of the node. */
+  end(): void {
+    for (const pid of this.#network.processes(this.name)) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It ended by itself.
+      }
+    }
+    this.#holder = undefined;
+    rmSync(join(this.folder, "ready"), { force: true });
+  }
+
   /** What a process of the node has logged so far. */
   log(name: string): string {
     const path = join(this.folder, "logs", `${name}.log`);

@@ -43,7 +43,6 @@ function tryOne(
   wanted: string,
 ): EnvironmentRun {
   bench.renew();
-  if (process.env.RIG_DEBUG) console.log(Date.now() % 1e6, name);
   bench.on("rm", "-f", "/tmp/acted");
   const { status, output } = bench.run({ ...usual, ...variables });
   const acted = bench.on("test", "-e", "/tmp/acted").status === 0;

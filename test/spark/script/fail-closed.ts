@@ -112,7 +112,7 @@ function failClosedCases(): FailClosedCase[] {
     secret("base64 of zeros", Buffer.alloc(32).toString("base64"), /nothing random/),
     secret("base64 of a pattern", Buffer.from("0123".repeat(8)).toString("base64"), /nothing random/),
     variable("DB_CLUSTER_ID", "", /DB_CLUSTER_ID is not set/),
-    ...["true", "1", "TRUE ", "", undefined, "True", "FALSE\n", "driver", "yes"].map((value) => variable("DB_IS_DRIVER", value, /DB_IS_DRIVER is/)),
+    ...["true", "1", "TRUE ", "", undefined, "True", "driver", "yes"].map((value) => variable("DB_IS_DRIVER", value, /DB_IS_DRIVER is/)),
     ...["/opt/databricks", "/databricks/", "databricks", "/databricks/../tmp"].map((value) => variable("DB_HOME", value, /DB_HOME is/)),
     ...["TLS", "aes", "tls ", "none", "gcm,ctr"].map((value) => variable("HARDENED_SPARK_MODE", value, /HARDENED_SPARK_MODE is/)),
     ...["0", "true", "yes"].map((value) => variable("HARDENED_SPARK_WIRE_ONLY", value, /HARDENED_SPARK_WIRE_ONLY is/)),

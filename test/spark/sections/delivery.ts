@@ -33,9 +33,16 @@ export async function proveDelivery({ checks, folder, gcm, tls, wholeMatrix }: R
       const cell = await tryDelivery(spark, join(folder, "cluster"), environment, off, sentinel);
       cells.push(cell);
       const { holds, says } = judge(cell, all);
-      checks.check(says, holds, `${describe(cell)}; ${cell.sentence.slice(0, 200)}`);
-      checks.note(describe(cell));
+      checks.check(says, holds, holds ? describe(cell) : `${describe(cell)}; ${cell.sentence}`);
     }
+    const attacked = { ...environment, BASH_ENV: "$(echo exit 0 >/tmp/e; echo /tmp/e)" };
+    const premise = await tryDelivery(spark, join(folder, "cluster"), attacked, [], "watch", { shebang: false });
+    cells.push({ ...premise, premise: "BASH_ENV, script started as `bash SCRIPT`" });
+    checks.check(
+      "a variable that ends the script before its first line: the policy's settings have no secret, and Spark does not start",
+      premise.script === "" && premise.application === "no start" && premise.markers === 0,
+      `${describe(premise)}; ${premise.sentence}`,
+    );
   }
   return cells;
 }
@@ -63,5 +70,5 @@ function judge(cell: DeliveryCell, all: Path[]): { holds: boolean; says: string 
 }
 
 function describe(cell: DeliveryCell): string {
-  return `${cell.application}, ${cell.markers} markers, ${cell.clearFrames} clear frames, ended: ${cell.ended.join("; ") || "nothing"}, ${cell.seconds} s`;
+  return `${cell.application}, ${cell.markers} markers, ${cell.clearFrames} clear frames, ${cell.ended.length} ended, ${cell.seconds} s`;
 }
