@@ -40,10 +40,6 @@ for name in $(compgen -e); do
     _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
       [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
   esac
-  case $name in
-    DB_* | HARDENED_SPARK_*) ;;
-    *) unset "$name" ;;
-  esac
 done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 
@@ -85,6 +81,9 @@ DRIVER_CONF = f"{HOME}/driver/conf"
 OPTIONS_FILE = f"{CONF}/spark.executor.extraJavaOptions"
 DRIVER_FILE = f"{DRIVER_CONF}/00-hardened-databricks.conf"
 TEMPORARY = ".encrypt-node-traffic."
+# Nothing else of what a cluster sets acts on the programs that are started from here.
+for name in [name for name in os.environ if not name.startswith(("DB_", "HARDENED_SPARK_")) and name not in ("PATH", "LC_ALL")]:
+    del os.environ[name]
 IS_DRIVER = os.environ["DB_IS_DRIVER"] == "TRUE"
 SENTINEL = r'''
 """The sentinel of link 4: asks each port of a Java process that opens whether it speaks as this node's mode promises, watches the

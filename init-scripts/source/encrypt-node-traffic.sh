@@ -40,10 +40,6 @@ for name in $(compgen -e); do
     _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
       [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
   esac
-  case $name in
-    DB_* | HARDENED_SPARK_*) ;;
-    *) unset "$name" ;;
-  esac
 done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
 

@@ -24,6 +24,9 @@ DRIVER_CONF = f"{HOME}/driver/conf"
 OPTIONS_FILE = f"{CONF}/spark.executor.extraJavaOptions"
 DRIVER_FILE = f"{DRIVER_CONF}/00-hardened-databricks.conf"
 TEMPORARY = ".encrypt-node-traffic."
+# Nothing else of what a cluster sets acts on the programs that are started from here.
+for name in [name for name in os.environ if not name.startswith(("DB_", "HARDENED_SPARK_")) and name not in ("PATH", "LC_ALL")]:
+    del os.environ[name]
 IS_DRIVER = os.environ["DB_IS_DRIVER"] == "TRUE"
 SENTINEL = r'''
 #@include sentinel.py

@@ -1,6 +1,7 @@
 import { databricksTypes } from "../azure/databricks-types";
-import { clusterPolicies, type PolicyLimit } from "../deployment/cluster-policy";
+import { clusterPolicies } from "../deployment/cluster-policy";
 import type { Deployment } from "../deployment/deployment";
+import type { PolicyLimit } from "../deployment/policy-language";
 import type { DeployedResource } from "../deployment/resource";
 import { UnknownValueError, unknownValue, type Value } from "../deployment/value";
 

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Cluster, waitFor } from "./cluster";
-import { hasArchives, keepArchives } from "./jvm";
+import { archiveFolder, hasArchives, keepArchives } from "./jvm";
 import type { Run } from "./run";
 import type { Spark } from "./spark";
 
@@ -16,6 +16,7 @@ export async function ensureArchives({ checks, folder, gcm, tls }: Run): Promise
 }
 
 async function record(spark: Spark, folder: string): Promise<void> {
+  mkdirSync(archiveFolder(spark), { recursive: true });
   const cluster = new Cluster(spark, folder, {}, { record: true });
   try {
     cluster.start({ driver: undefined, worker1: undefined, worker2: undefined });

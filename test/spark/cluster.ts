@@ -2,12 +2,12 @@ import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type NodeTrafficMode, pinnedSettings } from "../../src/azure/node-traffic";
 import { type Switches, switches } from "./assumptions";
 import { readDriverFiles } from "./driver-files";
 import { archiveFolder, jvmArguments, mainClasses, quickJava, type Role } from "./jvm";
 import { type NodeName, NodeNetwork, nodeNames } from "./network";
 import { ClusterNode } from "./node";
-import { pinnedSettings } from "./policy-settings";
 import { javaProgram, type Spark } from "./spark";
 import { commonSettings, driverDefaults, ports } from "./spark-settings";
 
@@ -166,7 +166,7 @@ export class Cluster {
 
   /** Starts another program on a node, in its file system. */
   spawnOn(node: NodeName, log: string, command: string[]): ChildProcess {
-    return this.#spawn(node, log, command, { PATH: process.env.PATH });
+    return this.#spawn(node, log, command, this.#environment(node, "worker"));
   }
 
   /** What a process of a node has logged so far. */
@@ -298,7 +298,7 @@ function properties(settings: Record<string, string>): string {
 
 /** What the policy fixes as `spark_conf` beside an environment. */
 function policySettings(environment: Record<string, string | undefined>): Record<string, string> {
-  return pinnedSettings(environment.HARDENED_SPARK_MODE as string, { wireOnly: environment.HARDENED_SPARK_WIRE_ONLY === "1" });
+  return pinnedSettings(environment.HARDENED_SPARK_MODE as NodeTrafficMode, { wireOnly: environment.HARDENED_SPARK_WIRE_ONLY === "1" });
 }
 
 /** The mode that the script says it has chosen; empty where it says none. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Spark, sparkCache } from "./spark";
@@ -58,6 +58,5 @@ export function hasArchives(spark: Spark): boolean {
 /** Takes over what JVMs that ended in a recording cluster have left. */
 export function keepArchives(spark: Spark): void {
   const folder = archiveFolder(spark);
-  mkdirSync(folder, { recursive: true });
   for (const role of archived) if (existsSync(join(folder, `${role}.jsa.tmp`))) renameSync(join(folder, `${role}.jsa.tmp`), join(folder, `${role}.jsa`));
 }

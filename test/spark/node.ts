@@ -86,25 +86,25 @@ export class ClusterNode {
     this.#holder ??= this.#hold();
     const dropped = [...(this.#switches.netAdmin ? [] : ["-net_admin"]), ...(this.#switches.netRaw ? [] : ["-net_raw"])].join(",");
     return [
-      ...["--target", String(this.#holder), "--mount", "--pid", "--net", "--root"],
+      ...["--target", String(this.#holder), "--mount", "--net", "--root"],
       ...["/usr/bin/env", `--chdir=${this.#cluster}`],
       ...(dropped ? ["setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`] : []),
       ...command,
     ];
   }
 
-  /** Makes the node's namespaces; they end with the last process in its network. */
+  /** Makes the node's namespaces; they end with the last process in its network. Ip, unshare and the holder are one process after the other. */
   #hold(): number {
     const namespace = this.#network.namespace(this.name);
     const holder = [resolve(__dirname, "node-holder.sh"), this.folder, this.#cluster, sparkCache];
     mkdirSync(sparkCache, { recursive: true });
-    const child = spawn("ip", ["netns", "exec", namespace, "unshare", "-m", "-p", "--fork", "--kill-child", ...holder], {
+    const child = spawn("ip", ["netns", "exec", namespace, "unshare", "-m", ...holder], {
       stdio: ["ignore", openSync(join(this.folder, "logs", "holder.log"), "w"), "inherit"],
     });
-    for (let i = 0; i < 400 && !existsSync(join(this.folder, "ready")); i++) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
-    const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
-    if (!existsSync(join(this.folder, "ready")) || !children) throw new Error(`${this.name} has no file system: see logs/holder.log`);
-    return Number(children.split(" ")[0]);
+    for (let i = 0; i < 1000 && !existsSync(join(this.folder, "ready")); i++) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    if (!existsSync(join(this.folder, "ready")) || child.pid === undefined)
+      throw new Error(`${this.name} has no file system of its own: ${readFileSync(join(this.folder, "logs", "holder.log"), "utf8")}`);
+    return child.pid;
   }
 }
 
