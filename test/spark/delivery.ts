@@ -46,14 +46,17 @@ export interface DeliveryCell {
   seconds: number;
 }
 
-/** Starts a cluster on which some paths are not honoured, runs a job that shuffles a marker, and looks at the wire. */
+/**
+ * Starts a cluster on which some paths are not honoured, runs a job that shuffles a marker, and looks at the wire.
+ * @param seconds - how long the job shuffles, from its start. Defaults to ten.
+ */
 export async function tryDelivery(
   spark: Spark,
   folder: string,
   environment: Record<string, string>,
   off: Path[],
   sentinel: SentinelState,
-  changed: Partial<Switches> = {},
+  { seconds = 10, changed = {} }: { seconds?: number; changed?: Partial<Switches> } = {},
 ): Promise<DeliveryCell> {
   const started = Date.now();
   const marker = `HD${randomBytes(20).toString("hex")}`;
@@ -75,7 +78,7 @@ export async function tryDelivery(
     const result = join(folder, "driver/work/result.txt");
     const program = join(folder, "driver/work/job.py");
     writeFileSync(program, readFileSync(resolve(__dirname, "delivery-job.py")));
-    const job = cluster.submit(program, [[...marker].reverse().join(""), "10", result]);
+    const job = cluster.submit(program, [[...marker].reverse().join(""), String(seconds), result]);
     const submitted = Date.now();
     const after = (seconds: number) => Date.now() - submitted > seconds * 1000;
     const reachedMaster = () => cluster.log("driver", "master").includes("Registered app delivery");
@@ -114,7 +117,8 @@ export async function tryDelivery(
 
 /** Why Spark itself did not start, from its own logs. */
 function reasonIn(cluster: Cluster): string {
-  const reason = /^.*(?:A secret key must be specified|keyStore|IllegalArgumentException|Unknown challenge|All masters are unresponsive|Failed to connect).*$/m;
+  const reason =
+    /^.*(?:A secret key must be specified|keyStore|IllegalArgumentException|Unknown challenge|All masters are unresponsive|Failed to connect).*$/m;
   return reason.exec(cluster.log("driver", "job"))?.[0]?.trim().slice(0, 160) ?? "";
 }
 

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { stateFolder } from "../../tools/engine/run-local";
+import { ensureArchives } from "./archives";
 import { assumptions } from "./assumptions";
 import { channels, diskPlaces } from "./channels";
 import { Checks } from "./checks";
-import { ensureArchives } from "./archives";
 import { keep, type Proof, versionsOf } from "./proof";
 import type { Run } from "./run";
 import { proveChannels } from "./sections/channels";
@@ -36,12 +36,23 @@ async function main(): Promise<number> {
       only: { type: "string", multiple: true },
     },
   });
-  const sections = { rig: proveRig, script: proveScript, sentinel: proveSentinel, delivery: proveDelivery, channels: proveChannels, refusals: proveRefusals, integrity: proveIntegrity, brokenGcm: proveBrokenGcm };
+  const sections = {
+    rig: proveRig,
+    script: proveScript,
+    sentinel: proveSentinel,
+    delivery: proveDelivery,
+    channels: proveChannels,
+    refusals: proveRefusals,
+    integrity: proveIntegrity,
+    brokenGcm: proveBrokenGcm,
+  };
   const wanted = values.only ?? Object.keys(sections);
   const count = Number(values.random ?? (values.quick ? 300 : 3000));
   const unknown = wanted.find((name) => !(name in sections));
   if (unknown || !Number.isInteger(count) || count < 1 || !Number.isInteger(Number(values.seed)))
-    throw new UsageError(unknown ? `--only ${unknown}: one of ${Object.keys(sections).join(", ")} is allowed` : "--random and --seed take whole numbers");
+    throw new UsageError(
+      unknown ? `--only ${unknown}: one of ${Object.keys(sections).join(", ")} is allowed` : "--random and --seed take whole numbers",
+    );
   const missing = missingParts();
   if (missing.length > 0) {
     checks.say(`${process.env.CI ? "FAILED" : "SKIPPED"}: tests on real Spark need ${missing.join(", ")}`);
@@ -75,7 +86,15 @@ async function main(): Promise<number> {
 
 /** Leaves what a whole run has shown, in the repository's documents where that is wanted. */
 function report(found: Record<string, unknown>, run: Run, started: number, inDocuments: boolean): void {
-  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel } = found as unknown as Omit<Proof, "channels"> & {
+  const {
+    delivery,
+    channels: runs,
+    refusals,
+    integrity,
+    brokenGcm,
+    script,
+    sentinel,
+  } = found as unknown as Omit<Proof, "channels"> & {
     channels: Proof["channels"]["runs"];
   };
   const proof: Proof = {

@@ -124,10 +124,7 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
       frame(7, `00000006${Buffer.from("/files").toString("hex")}${"00".repeat(8)}`),
     );
     await over(served);
-    check(
-      "a file that is served to a stranger is told, and ends nobody",
-      served.exitCode === 0 && status("worker1").served === 1,
-    );
+    check("a file that is served to a stranger is told, and ends nobody", served.exitCode === 0 && status("worker1").served === 1);
     const other = python("worker1", "sender-python", "send", driver, "9005", oneWay);
     await over(other);
     check("a program that is no Java is counted, and lives", other.exitCode === 0 && status("worker1").clearFrames === 3);
