@@ -53,7 +53,7 @@ export const harmlessFiles: Record<string, string> = {
   "an empty file": "",
 };
 
-/** One random file, and whether it was made with a setting that decides link 4. */
+/** One random file with a few settings, of which about half decide link 4. */
 export function randomFile(random: () => number): string {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const chance = (part: number) => random() < part;
@@ -87,10 +87,7 @@ export function randomFile(random: () => number): string {
     if (chance(0.3)) return `${space()}"${escaped(name)}"${space()}${pick(["=", ":", "+="])}${space()}${value()}`;
     const cut = Math.floor(random() * parts.length);
     const before = parts.slice(0, cut).map(part).join(".");
-    const after = parts
-      .slice(cut)
-      .map(part)
-      .join(`${space().includes("\u00a0") ? "" : ""}.`);
+    const after = parts.slice(cut).map(part).join(".");
     const assignment = `${after}${space()}${pick(["=", ":", "=", "+="])}${chance(0.1) ? "\n" : space()}${value()}`;
     return before
       ? `${before} ${chance(0.3) ? "= " : ""}{${chance(0.5) ? "\n" : " "}${assignment}${chance(0.5) ? "\n" : " "}}`
