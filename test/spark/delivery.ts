@@ -26,6 +26,8 @@ export interface DeliveryCell {
   spark: string;
   mode: string;
   off: Path[];
+  /** Other assumptions of the rig that were off. */
+  alsoOff: Switch[];
   sentinel: SentinelState;
   /** What kept the script from running, where that is the case that is shown. */
   premise?: string;
@@ -98,6 +100,7 @@ export async function tryDelivery(
       spark: spark.version,
       mode: environment.HARDENED_SPARK_MODE ?? "",
       off,
+      alsoOff: (Object.keys(changed) as Switch[]).filter((name) => changed[name] === false),
       sentinel,
       script: runs.driver?.output.split("\n").at(-1) ?? "",
       application: existsSync(result) ? "ran" : reachedMaster() ? "ended" : "no start",

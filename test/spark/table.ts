@@ -25,7 +25,8 @@ export function channelTable(runs: ChannelRun[]): string {
 
 /** What became of each cluster on which paths were not honoured. */
 export function deliveryTable(cells: DeliveryCell[]): string {
-  const off = (cell: DeliveryCell) => cell.premise ?? (cell.off.map((path) => paths[path]).join(", ") || "nothing");
+  const off = (cell: DeliveryCell) =>
+    cell.premise ?? ([...cell.off.map((path) => paths[path]), ...cell.alsoOff.map((name) => `switch \`${name}\``)].join(", ") || "nothing");
   const sentinel = (cell: DeliveryCell) => (cell.premise ? "never started" : cell.sentinel);
   return table(
     ["Spark, mode", "not honoured", "sentinel", "application", "markers", "clear frames", "ended by the sentinel", "s"],

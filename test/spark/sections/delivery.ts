@@ -9,7 +9,7 @@ const handful = 10;
 /**
  * What becomes of a cluster on which paths of delivery are not honoured. The short run takes each path off once, without sentinel,
  * and all of them with watch, with gate and without sentinel, and shuffles for four seconds; the long one takes every set in every
- * state, and ten seconds.
+ * state, and each other switch off once, for ten seconds.
  */
 export async function proveDelivery({ checks, folder, gcm, tls, wholeMatrix, quick }: Run): Promise<DeliveryCell[]> {
   const at = join(folder, "cluster");
@@ -42,6 +42,24 @@ export async function proveDelivery({ checks, folder, gcm, tls, wholeMatrix, qui
     }
   }
   cells.push(await provePremise(checks, tls, at));
+  if (wholeMatrix) cells.push(...(await proveOtherSwitches(checks, tls, at)));
+  return cells;
+}
+
+/** Each assumption that is no path of delivery, off by itself: nothing of link 4 may rest on it. */
+async function proveOtherSwitches(checks: Run["checks"], spark: Spark, folder: string): Promise<DeliveryCell[]> {
+  const cells: DeliveryCell[] = [];
+  for (const name of ["sectionHeaders", "policyBeatsFiles", "customSparkConf", "shebang"] as const) {
+    const cell = await tryDelivery(spark, folder, policyEnvironment("tls"), [], "watch", { changed: { [name]: false } });
+    cells.push(cell);
+    // Without the header's rewriting the driver's file is skipped, as a path that is not honoured.
+    const application = name === "sectionHeaders" ? "no start" : "ran";
+    checks.check(
+      `without ${name}: ${application}, nothing in clear`,
+      cell.application === application && cell.markers === 0 && cell.clearFrames === 0 && cell.ended.length === 0,
+      `${describe(cell)}; ${cell.sentence}`,
+    );
+  }
   return cells;
 }
 
