@@ -78,7 +78,8 @@ async function provePremise(checks: Run["checks"], spark: Spark, folder: string)
 /** What a cell must show. */
 function judge(cell: DeliveryCell, all: Path[]): { holds: boolean; says: string } {
   const name = `without ${cell.off.map((path) => paths[path]).join(", ") || "nothing"}, sentinel ${cell.sentinel}`;
-  const complete = cell.dropped === 0 && cell.gaps === 0;
+  const states = { off: /gate=none watch=none/, watch: /gate=none watch=on/, gate: /gate=(nft|iptables) watch=on/ };
+  const complete = cell.dropped === 0 && cell.gaps === 0 && states[cell.sentinel].test(cell.script);
   if (cell.off.length === all.length && cell.sentinel === "off")
     return {
       holds: complete && cell.application === "ran" && cell.markers > 0 && cell.clearFrames > 0,
