@@ -83,6 +83,8 @@ export async function tryDelivery(
     const job = cluster.submit(program, [[...marker].reverse().join(""), String(seconds), result]);
     const submitted = Date.now();
     const after = (seconds: number) => Date.now() - submitted > seconds * 1000;
+    // The master's answer will be no other when the driver asks again, after twenty seconds.
+    const turnedAway = () => /Failed to connect to master/.test(cluster.log("driver", "job"));
     const reachedMaster = () => cluster.log("driver", "master").includes("Registered app delivery");
     await waitFor(
       () =>
@@ -90,7 +92,7 @@ export async function tryDelivery(
         job.exitCode !== null ||
         job.signalCode !== null ||
         // A driver that nobody answers tries for a minute; an application whose executors are gone waits for ever.
-        (after(20) && !reachedMaster()) ||
+        ((after(20) || turnedAway()) && !reachedMaster()) ||
         (after(12) && ended().length > 0),
       60,
     );
