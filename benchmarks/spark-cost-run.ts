@@ -56,7 +56,7 @@ export async function measureCost(spark: Spark, folder: string, mode: CostMode, 
     spark,
     folder,
     { "spark.executor.memory": "1500m", "spark.shuffle.spill.numElementsForceSpillThreshold": String(2 ** 31 - 1), ...mode.settings },
-    "",
+    { javaOptions: "" },
   );
   try {
     const environment = mode.environment?.();
