@@ -14,6 +14,7 @@ import { proveBrokenGcm, proveRefusals } from "./sections/refusals";
 import { proveRig } from "./sections/rig";
 import { proveScript } from "./sections/script";
 import { proveSentinel } from "./sections/sentinel";
+import { proveStranger } from "./sections/stranger";
 import { ensureSpark, missingParts, sparkLines } from "./spark";
 import { proofPage } from "./table";
 
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
       only: { type: "string", multiple: true },
     },
   });
-  const sections = { rig: proveRig, script: proveScript, sentinel: proveSentinel, delivery: proveDelivery, channels: proveChannels, refusals: proveRefusals, integrity: proveIntegrity, brokenGcm: proveBrokenGcm };
+  const sections = { rig: proveRig, script: proveScript, sentinel: proveSentinel, delivery: proveDelivery, channels: proveChannels, refusals: proveRefusals, integrity: proveIntegrity, brokenGcm: proveBrokenGcm, stranger: proveStranger };
   const wanted = values.only ?? Object.keys(sections);
   const count = Number(values.random ?? (values.quick ? 300 : 3000));
   const unknown = wanted.find((name) => !(name in sections));
@@ -75,7 +76,7 @@ async function main(): Promise<number> {
 
 /** Leaves what a whole run has shown, in the repository's documents where that is wanted. */
 function report(found: Record<string, unknown>, run: Run, started: number, inDocuments: boolean): void {
-  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel } = found as unknown as Omit<Proof, "channels"> & {
+  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger } = found as unknown as Omit<Proof, "channels"> & {
     channels: Proof["channels"]["runs"];
   };
   const proof: Proof = {
@@ -93,6 +94,7 @@ function report(found: Record<string, unknown>, run: Run, started: number, inDoc
     integrity,
     script,
     sentinel,
+    stranger,
   };
   const page = proofPage(proof);
   checks.say(`\n${page}`);

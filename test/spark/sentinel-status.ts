@@ -11,6 +11,8 @@ export interface SentinelStatus {
   watch: string;
   ports: Record<string, string>;
   clearFrames: number;
+  /** Files and chunks that this node has sent in clear text: Spark serves them to strangers. */
+  served: number;
   ended: { time: string; pid: number; port: string; verdict: string; sentence: string }[];
   proven: boolean;
 }
