@@ -1,43 +1,46 @@
-import type { CostResult } from "./spark-cost-run";
+import type { CostResult, Family } from "./spark-cost-modes";
 
-/** How a mode compares with plain Spark in the same turns. */
+/** A median, the range, and where it lies with at least 95 % confidence, whatever the distribution. */
+export interface Ratio {
+  repetitions: number;
+  median: number;
+  lowest: number;
+  highest: number;
+  from: number;
+  to: number;
+  /** The probability that the median lies between `from` and `to`. */
+  level: number;
+}
+
+/** How a mode compares with plain Spark in the same rounds. */
 export interface CostSummary {
+  family: Family;
   mode: string;
   /** Processor time of executors and shuffle services, in seconds: the median. */
   cpuSeconds: number;
-  /** Its ratio to plain, turn by turn. */
-  ratio: { median: number; lowest: number; highest: number; confidence: Interval };
-  /** Bytes on the wire by plain's, the median. */
+  /** The same against plain's, round by round. */
+  ratio: Ratio;
+  /** Bytes on the wire against plain's: of the medians. */
   wire: number;
-}
-
-/** Where a median lies with at least 95 % confidence, whatever the distribution. */
-export interface Interval {
-  from: number;
-  to: number;
-  /** The probability that it does. */
-  level: number;
 }
 
 const cpu = (result: CostResult) => result.executorSeconds + result.serviceSeconds;
 
-export function median(values: number[]): number {
+function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle)
-    ? ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
-    : (sorted[Math.floor(middle)] as number);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /**
- * The confidence interval of a median by order statistics (sign test).
- * @throws with fewer than six values, which allow none at 95 %.
+ * The median with its confidence interval by order statistics (the sign test's).
+ * @throws with fewer than six values, which allow none of 95 %.
  */
-export function medianInterval(values: number[]): Interval {
+export function ratioOf(values: number[]): Ratio {
   const sorted = values.toSorted((a, b) => a - b);
   const n = sorted.length;
   if (n < 6) throw new Error(`${n} repetitions allow no confidence interval of 95 %: at least 6 are needed`);
-  // The probability that at most k of n values lie below the median.
+  /** The probability that at most k of n values lie below the median. */
   const below = (k: number) => {
     let term = 0.5 ** n;
     let sum = term;
@@ -49,48 +52,58 @@ export function medianInterval(values: number[]): Interval {
   };
   let cut = 0;
   while (1 - 2 * below(cut + 1) >= 0.95) cut++;
-  return { from: sorted[cut] as number, to: sorted[n - 1 - cut] as number, level: 1 - 2 * below(cut) };
+  return {
+    repetitions: n,
+    median: median(values),
+    lowest: sorted[0] as number,
+    highest: sorted[n - 1] as number,
+    from: sorted[cut] as number,
+    to: sorted[n - 1 - cut] as number,
+    level: 1 - 2 * below(cut),
+  };
 }
 
-/** Ratios of two modes, one for each turn that has both. */
-export function ratios(results: CostResult[], mode: string, base: string): number[] {
+/** A mode against another, round by round. */
+function against(results: CostResult[], mode: string, base: string): number[] {
   return results
     .filter((result) => result.mode === mode)
     .flatMap((result) => {
-      const other = results.find((candidate) => candidate.mode === base && candidate.turn === result.turn);
+      const same = (other: CostResult) =>
+        other.mode === base && other.family === result.family && other.batch === result.batch && other.round === result.round;
+      const other = results.find(same);
       return other ? [cpu(result) / cpu(other)] : [];
     });
 }
 
-/** Every mode against `plain`. */
+/** Every mode of a family against its `plain`. */
 export function summarise(results: CostResult[]): CostSummary[] {
-  const wires = (mode: string) => median(results.filter((result) => result.mode === mode).map((result) => result.wireBytes));
-  return [...new Set(results.map((result) => result.mode))].map((mode) => {
-    const against = ratios(results, mode, "plain");
-    return {
-      mode,
-      cpuSeconds: median(results.filter((result) => result.mode === mode).map(cpu)),
-      ratio: {
-        median: median(against),
-        lowest: Math.min(...against),
-        highest: Math.max(...against),
-        confidence: medianInterval(against),
-      },
-      wire: wires(mode) / wires("plain"),
-    };
-  });
+  const of = (mode: string) => results.filter((result) => result.mode === mode);
+  const wire = (mode: string) => median(of(mode).map(({ wireBytes }) => wireBytes));
+  return [...new Set(results.map(({ mode }) => mode))].map((mode) => ({
+    family: (results[0] as CostResult).family,
+    mode,
+    cpuSeconds: median(of(mode).map(cpu)),
+    ratio: ratioOf(against(results, mode, "plain")),
+    wire: wire(mode) / wire("plain"),
+  }));
 }
 
-/** The summary as a Markdown table. */
+/** Bigger buffers for files against Spark's default, in the same rounds. */
+export function compareBuffers(results: CostResult[], family: Family): { family: Family; ratio: Ratio }[] {
+  const values = against(results, `${family}, 128 KiB file buffers`, family);
+  return values.length === 0 ? [] : [{ family, ratio: ratioOf(values) }];
+}
+
+/** The summaries as a Markdown table. */
 export function costTable(summaries: CostSummary[]): string {
   const two = (value: number) => value.toFixed(2);
   return [
-    "| mode | CPU seconds, median | relative to plain: median (range) | 95 % confidence | bytes on the wire |",
-    "|---|---|---|---|---|",
-    ...summaries.map(({ mode, cpuSeconds, ratio, wire }) =>
+    "| mode | CPU seconds, median | relative to plain: median (range) | 95 % confidence | bytes on the wire | repetitions |",
+    "|---|---|---|---|---|---|",
+    ...summaries.map(({ family, mode, cpuSeconds, ratio, wire }) =>
       mode === "plain"
-        ? `| ${mode} | ${cpuSeconds.toFixed(1)} | 1 | | 1 |`
-        : `| ${mode} | ${cpuSeconds.toFixed(1)} | ${two(ratio.median)} (${two(ratio.lowest)}–${two(ratio.highest)}) | ${two(ratio.confidence.from)}–${two(ratio.confidence.to)} | ${wire.toFixed(3)} |`,
+        ? `| plain (beside ${family}) | ${two(cpuSeconds)} | 1 | – | 1 | ${ratio.repetitions} |`
+        : `| ${mode} | ${two(cpuSeconds)} | ${two(ratio.median)} (${two(ratio.lowest)}–${two(ratio.highest)}) | ${two(ratio.from)}–${two(ratio.to)} | ${wire.toFixed(3)} | ${ratio.repetitions} |`,
     ),
   ].join("\n");
 }

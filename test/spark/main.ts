@@ -14,6 +14,7 @@ import { proveBrokenGcm, proveRefusals } from "./sections/refusals";
 import { proveRig } from "./sections/rig";
 import { proveScript } from "./sections/script";
 import { proveSentinel } from "./sections/sentinel";
+import { proveStranger } from "./sections/stranger";
 import { ensureSpark, missingParts, sparkLines } from "./spark";
 import { proofPage } from "./table";
 
@@ -31,6 +32,7 @@ const sections = {
   refusals: proveRefusals,
   integrity: proveIntegrity,
   brokenGcm: proveBrokenGcm,
+  stranger: proveStranger,
 };
 /** What each section has shown. */
 type Found = { [Name in keyof typeof sections]: Awaited<ReturnType<(typeof sections)[Name]>> };
@@ -88,7 +90,7 @@ async function main(): Promise<number> {
 
 /** Leaves what a whole run has shown, in the repository's documents where that is wanted. */
 function report(found: Found, run: Run, started: number, inDocuments: boolean): void {
-  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel } = found;
+  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger } = found;
   const proof: Proof = {
     date: new Date().toISOString().slice(0, 10),
     kind: run.quick ? "quick" : "full",
@@ -104,6 +106,7 @@ function report(found: Found, run: Run, started: number, inDocuments: boolean): 
     integrity,
     script,
     sentinel,
+    stranger,
   };
   const page = proofPage(proof);
   checks.say(`\n${page}`);

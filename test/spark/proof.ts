@@ -11,6 +11,7 @@ import type { ChannelRun } from "./measure-channels";
 import type { BrokenGcmRun, RefusalRun } from "./refusals";
 import type { Run } from "./run";
 import type { ScriptProof } from "./sections/script";
+import type { StrangerProof } from "./sections/stranger";
 import type { SentinelCheck } from "./sentinel";
 
 /** Everything that a run has shown, as it ships with the package. */
@@ -30,6 +31,7 @@ export interface Proof {
   integrity: IntegrityRun[];
   script: ScriptProof;
   sentinel: SentinelCheck[];
+  stranger: StrangerProof;
 }
 
 /** What the machine was. */

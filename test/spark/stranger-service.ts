@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Cluster, newRootSecret, ports, waitFor } from "./cluster";
+import { Cluster, ports, waitFor } from "./cluster";
 import type { NodeName } from "./network";
+import { policyEnvironment } from "./run";
 import type { Spark } from "./spark";
 
 /** What came of an external shuffle service that has not got the settings of the cluster. */
@@ -37,7 +38,7 @@ const registration = /Registered executor .*AppExecId/;
  * @throws where an executor cannot register with the service that has all settings: the rest then proves nothing.
  */
 export async function tryShuffleServices(spark: Spark, folder: string): Promise<ShuffleServiceRun[]> {
-  const environment = { HARDENED_SPARK_ROOT_SECRET: newRootSecret(), HARDENED_SPARK_MODE: "gcm" };
+  const environment = policyEnvironment("gcm");
   const apart = { "spark.shuffle.service.enabled": "false" };
   const cluster = new Cluster(spark, folder);
   try {
@@ -84,7 +85,7 @@ export async function tryShuffleServices(spark: Spark, folder: string): Promise<
 function startService(cluster: Cluster, node: NodeName, log: string, settings: [string, string][]) {
   const open = ["java.base/java.lang", "java.base/java.nio", "java.base/sun.nio.ch", "java.base/java.util.concurrent"];
   return cluster.spawnOn(node, log, [
-    ...["env", "-u", "JDK_JAVA_OPTIONS", "java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+    ...["java", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
     ...open.map((name) => `--add-opens=${name}=ALL-UNNAMED`),
     ...settings.map(([name, value]) => `-D${name}=${value}`),
     ...[`-Dspark.shuffle.service.port=${ports.shuffle}`, "-cp", `${cluster.spark.home}/jars/*`],

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Cluster, newRootSecret, ports, waitFor } from "./cluster";
+import { Cluster, ports, waitFor } from "./cluster";
 import { nodeNames, run } from "./network";
+import { policyEnvironment } from "./run";
+import { endedBySentinels, sentinelStatus } from "./sentinel-status";
 import type { Spark } from "./spark";
 import { type Protection, requests } from "./stranger-requests";
-import { makeTlsMaterial } from "./tls-material";
 
 /** One request of somebody who knows no secret, and what Spark made of it. */
 export interface StrangerRow {
@@ -25,7 +26,21 @@ export interface StrangerRow {
   tls: string;
   /** Lines that all processes of the cluster logged meanwhile. */
   logged: number;
+  /** What that comes to, in words. */
+  outcome: string;
   expected: string;
+  asExpected: boolean;
+}
+
+/** Every request to one cluster. */
+export interface StrangerRun {
+  spark: string;
+  mode: string;
+  rows: StrangerRow[];
+  /** What the driver's sentinel says that it saw served in clear text; undefined on a plain cluster, which has none. */
+  served: number | undefined;
+  /** What sentinels have ended: nothing, or a stranger could end clusters. */
+  ended: string[];
   asExpected: boolean;
 }
 
@@ -49,31 +64,24 @@ interface Assets {
 
 /**
  * Starts a cluster, lets it hold files, blocks and open streams, and asks for each as a stranger.
- * @param mode - `plain` for the positive control: everything must come through there.
- * @throws where the cluster does not come up, or a control shows that nothing was there to be had.
+ * @param mode - `plain` for the positive control: what is refused otherwise is understood and handed on there.
+ * @throws where the cluster does not come up, the job does not hold what is asked for, or ends while it is asked.
  */
 export async function tryStranger(
   spark: Spark,
   folder: string,
   mode: Protection,
   options: { wireOnly?: boolean; fixed?: boolean } = {},
-): Promise<StrangerRow[]> {
-  const environment: Record<string, string> | undefined =
-    mode === "plain"
-      ? undefined
-      : {
-          HARDENED_SPARK_ROOT_SECRET: newRootSecret(),
-          HARDENED_SPARK_MODE: mode,
-          ...(options.wireOnly ? { HARDENED_SPARK_WIRE_ONLY: "1" } : {}),
-          ...(mode === "tls" ? makeTlsMaterial("good") : {}),
-        };
+): Promise<StrangerRun> {
+  const environment =
+    mode === "plain" ? undefined : { ...policyEnvironment(mode), ...(options.wireOnly ? { HARDENED_SPARK_WIRE_ONLY: "1" } : {}) };
   const cluster = new Cluster(spark, folder);
   try {
     const scripts = cluster.start({ driver: environment, worker1: environment, worker2: environment });
     for (const [node, script] of Object.entries(scripts))
       if (script && script.status !== 0) throw new Error(`the script refused ${node}: ${script.output}`);
     run("ip", "-n", cluster.network.wire, "addr", "add", `${strangerAddress}/24`, "dev", "br0");
-    const { job, ended, marker, result, assets } = await holdAssets(cluster);
+    const { job, closed, marker, result, assets } = await holdAssets(cluster);
     const rows: StrangerRow[] = [];
     for (const { name, to, message, answers } of requests) {
       const target: Target | undefined =
@@ -99,17 +107,36 @@ export async function tryStranger(
         readable: got.marker,
         tls: got.tls,
         logged: linesLogged(cluster) - before,
+        outcome: outcomeOf(got),
         expected: `${expected.answer.source}${expected.readable ? ", readable" : ""}`,
         asExpected: expected.answer.test(got.text ? `${got.answer}: ${got.text}` : got.answer) && got.marker === expected.readable,
       });
     }
     if (job.exitCode !== null) throw new Error(`the job ended while it was asked: ${cluster.log("driver", "job").slice(-2000)}`);
     writeFileSync(`${result}.stop`, "");
-    await ended;
-    return rows;
+    await closed;
+    const served = environment && sentinelStatus(cluster, "driver")?.served;
+    const ended = endedBySentinels(cluster);
+    // Inside TLS a sentinel sees nothing of it.
+    const inClear = (mode === "gcm" || mode === "ctr") && !options.fixed;
+    return {
+      spark: spark.version,
+      mode: rows[0]?.mode ?? mode,
+      rows,
+      served,
+      ended,
+      asExpected: ended.length === 0 && (mode === "plain" ? served === undefined : inClear ? (served ?? 0) >= 3 : served === 0),
+    };
   } finally {
     await cluster.stop();
   }
+}
+
+/** What a stranger has come to know, in words. */
+function outcomeOf({ text, bytes, marker, tls }: { text: string; bytes: number; marker: boolean; tls: string }): string {
+  if (bytes === 0)
+    return /Unauthenticated|not authorized|Unknown challenge|Expected SaslMessage/.test(text) ? "refused" : "answered, nothing there";
+  return `${bytes} bytes, ${marker ? "readable" : "ciphertext"}${tls ? `, inside ${tls}` : ", in clear on the wire"}`;
 }
 
 /** Runs the job that holds what a stranger might want, until its streams are open. */
@@ -125,11 +152,11 @@ async function holdAssets(cluster: Cluster) {
   writeFileSync(file("assets.json"), JSON.stringify(given));
   const result = file("result.json");
   const job = cluster.submit(file("job.py"), [file("assets.json"), result]);
-  const ended = once(job, "close");
+  const closed = once(job, "close");
   await waitFor(() => existsSync(result) || job.exitCode !== null, 180);
   if (!existsSync(result)) throw new Error(`the job did not open its streams: ${cluster.log("driver", "job").slice(-3000)}`);
   // The search leaves out the end of a marker: Kryo changes the last byte of a string.
-  return { job, ended, marker: marker.slice(0, -2), result, assets: JSON.parse(readFileSync(result, "utf8")) as Assets };
+  return { job, closed, marker: marker.slice(0, -2), result, assets: JSON.parse(readFileSync(result, "utf8")) as Assets };
 }
 
 /** Lines in the logs of every process of the cluster. */

@@ -3,6 +3,7 @@ import { type Channel, channels, type DiskPlace, diskPlaces } from "./channels";
 import { type DeliveryCell, paths } from "./delivery";
 import type { ChannelRun } from "./measure-channels";
 import type { Proof } from "./proof";
+import { strangerTable } from "./stranger-table";
 
 function table(head: (string | number)[], rows: (string | number)[][]): string {
   const line = (cells: (string | number)[]) => `| ${cells.join(" | ")} |`;
@@ -82,6 +83,13 @@ ${table(
 )}
 A byte that is changed on the wire: ${proof.integrity.map((run) => `${run.spark} ${run.mode}: ${run.noticed ? "noticed" : "not noticed"}, result ${run.result}`).join("; ")}.
 A release whose AES-GCM drops messages: the script ends with ${proof.brokenGcm.scriptStatus}; by hand ${proof.brokenGcm.registeredByHand} workers registered in ${proof.brokenGcm.watchedSeconds} s.
+
+## What Spark leaves open to strangers
+
+Somebody without a secret, at an address of no node, asks by Spark's own messages. \`refused\` without content; the words of each answer are in the JSON.
+
+${strangerTable(proof.stranger.clusters)}
+${proof.stranger.shuffleServices.map((run) => `A shuffle service with ${run.name}: ${run.registered ? "an executor registers" : "no executor registers"} (${run.reason}).`).join("\n")}
 
 ## The script
 
