@@ -371,6 +371,16 @@ const rows: [string, (e: Edit) => unknown, LinkState, string, RegExp][] = [
     /default depends/,
   ],
   [
+    "what the provider reads back of attributes that are not set",
+    (e) => {
+      for (const name of ["instancePoolId", "driverInstancePoolId", "singleUserName", "runtimeEngine"]) e.set("cluster", name, "");
+      e.set("cluster", "numWorkers", 0).set("cluster", "autoscale", { minWorkers: 1, maxWorkers: 4 }).set("cluster", "sshPublicKeys", []);
+    },
+    "secured",
+    "L4-cluster-complies",
+    /nothing that it shows disagrees/,
+  ],
+  [
     "a policy family with overrides",
     (e) => e.add(databricksTypes.clusterPolicy, "power", "88", { policyFamilyId: "power-user", policyFamilyDefinitionOverrides: "{}" }),
     "unknown",
