@@ -534,3 +534,17 @@ test.each(rows)("%s", (_what, change, state, rule, why) => {
   const said = link?.findings.filter((finding) => finding.rule === rule).map((finding) => `${finding.verdict}: ${finding.message}`);
   expect(said?.some((message) => why.test(message))).toBe(true);
 });
+
+test("a release is judged by the day: in support on its last one, and not on the next", () => {
+  const said = (now: string) => {
+    jest.useFakeTimers({ now: new Date(now) });
+    try {
+      const findings = judge(good).links[3]?.findings.filter((finding) => finding.rule === "L4-runtime-supported");
+      return findings?.filter((finding) => finding.verdict === "fail").map((finding) => finding.message);
+    } finally {
+      jest.useRealTimers();
+    }
+  };
+  expect(said("2028-10-22T23:00:00Z")).toEqual([]);
+  expect(said("2028-10-23T01:00:00Z")).toContainEqual(expect.stringContaining("17.3.x-scala2.13 lost its support on 2028-10-22"));
+});
