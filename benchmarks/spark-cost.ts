@@ -9,7 +9,7 @@ import { keep } from "../test/spark/proof";
 import { ensureSpark, missingParts, sparkLines } from "../test/spark/spark";
 import { stateFolder } from "../tools/engine/run-local";
 import { type CostResult, costModes, type Family, families } from "./spark-cost-modes";
-import { compareBuffers, costTable, summarise } from "./spark-cost-report";
+import { compareBuffers, costTable, sentinelSummary, summarise } from "./spark-cost-report";
 
 /**
  * What encryption between nodes costs: processor time and bytes on the wire for the same shuffle, plain and in each mode of a family.
@@ -134,7 +134,12 @@ function report(kept: Kept, file: string): void {
     console.log(
       `${family}, 128 KiB buffers against 8 KiB: ${ratio.median.toFixed(3)}, ${ratio.from.toFixed(3)} to ${ratio.to.toFixed(3)} with ${(100 * ratio.level).toFixed(1)} % confidence`,
     );
-  keep(file, `${JSON.stringify({ ...kept, summaries, buffers }, null, 2)}\n`);
+  const sentinel = sentinelSummary(kept.results);
+  if (sentinel)
+    console.log(
+      `sentinel of the busiest node, per cent of a core, median (largest): busy ${sentinel.busy.map((value) => value.toFixed(2)).join(" (")}), idle ${sentinel.idle.map((value) => value.toFixed(2)).join(" (")}); ${sentinel.residentMegabytes.toFixed(0)} MB resident`,
+    );
+  keep(file, `${JSON.stringify({ ...kept, summaries, buffers, sentinel }, null, 2)}\n`);
 }
 
 main().catch((error: Error) => {
