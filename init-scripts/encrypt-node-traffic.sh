@@ -102,6 +102,7 @@ import shutil
 import signal
 import socket
 import ssl
+import stat
 import struct
 import subprocess
 import sys
@@ -643,8 +644,9 @@ class Sentinel:
                 f"encrypt-node-traffic: ended process {pid} ({name_of(pid)}), since Spark's traffic between nodes would not be protected: {reason}. "
                 "Spark has not taken the settings that the init script wrote: look for what sets others (cluster, policy, another init script, the runtime), and see docs/link-4.md of hardened-databricks."
             )
-            tell(pid, sentence)
             try:
+                os.kill(pid, signal.SIGSTOP)  # it says no more while its log is told why
+                tell(pid, sentence)
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
@@ -674,22 +676,29 @@ def note(text):
 
 
 def tell(pid, text):
-    """Writes into the log of the process itself: what it has as its standard error."""
+    """Writes into the log of the process itself: what it has as its standard error. By its own rights: it may have put any file there."""
     try:
-        with open(os.open(f"/proc/{pid}/fd/2", os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK), "w") as file:
-            file.write(f"\n{text}\n")
-    except OSError:
-        pass
+        with open(f"/proc/{pid}/status") as file:
+            lines = dict(line.split(":", 1) for line in file.read().splitlines() if ":" in line)
+        user, group = (int(lines[name].split()[1]) for name in ("Uid", "Gid"))
+        subprocess.run(
+            ["/bin/sh", "-c", 'cat >>"$0"', f"/proc/{pid}/fd/2"], input=f"\n{text}\n".encode(), env={"PATH": os.environ["PATH"]},
+            user=user, group=group, extra_groups=[], timeout=2, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+    except Exception as error:  # whatever it is: the process is ended all the same
+        note(f"process {pid} could not be told why: {type(error).__name__}: {error}")
 
 
 def is_single_node():
     """Whether the cluster says of itself that Spark runs in one process: nothing of it passes between nodes then."""
     try:
-        with open(CLUSTER_SETTINGS) as file:
-            # Everybody may write below /tmp: only root's word counts.
-            return os.fstat(file.fileno()).st_uid == 0 and re.search(r"^spark\.master[\s=]+local\b", file.read(), re.M) is not None
+        descriptor = os.open(CLUSTER_SETTINGS, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     except OSError:
         return False
+    with open(descriptor, errors="replace") as file:
+        # Everybody may put something below /tmp: only a file of root's counts.
+        state = os.fstat(descriptor)
+        return stat.S_ISREG(state.st_mode) and state.st_uid == 0 and re.search(r"^spark\.master[\s=]+local\b", file.read(1 << 20), re.M) is not None
 
 
 def main(mode, role, files, ready):

@@ -128,5 +128,10 @@ export function namedAsEncryption(deployment: Deployment): DeployedResource[] {
 /** SHA-256 of a file's content, in hexadecimal; undefined where it is given by a path on somebody's disk. */
 export function contentDigest(file: DeployedResource): string | undefined {
   const content = file.text("contentBase64");
-  return content === undefined ? undefined : createHash("sha256").update(Buffer.from(content, "base64")).digest("hex");
+  if (content === undefined) return undefined;
+  const digest = digests.get(file) ?? createHash("sha256").update(Buffer.from(content, "base64")).digest("hex");
+  digests.set(file, digest);
+  return digest;
 }
+
+const digests = new WeakMap<DeployedResource, string>();

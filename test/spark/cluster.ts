@@ -207,8 +207,7 @@ export class Cluster {
 
   /** Lets every process end in its own time, up to a minute. */
   async end(): Promise<void> {
-    for (const node of nodeNames)
-      for (const pid of this.network.processes(node)) if (isJava(pid)) process.kill(pid, "SIGTERM");
+    for (const node of nodeNames) for (const pid of this.network.processes(node)) if (isJava(pid)) process.kill(pid, "SIGTERM");
     await waitFor(() => nodeNames.every((node) => this.network.processes(node).every((pid) => !isJava(pid))), 60);
   }
 

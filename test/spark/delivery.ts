@@ -26,6 +26,8 @@ export interface DeliveryCell {
   spark: string;
   mode: string;
   off: Path[];
+  /** Other assumptions of the rig that were off. */
+  alsoOff: Switch[];
   sentinel: SentinelState;
   /** What kept the script from running, where that is the case that is shown. */
   premise?: string;
@@ -46,14 +48,17 @@ export interface DeliveryCell {
   seconds: number;
 }
 
-/** Starts a cluster on which some paths are not honoured, runs a job that shuffles a marker, and looks at the wire. */
+/**
+ * Starts a cluster on which some paths are not honoured, runs a job that shuffles a marker, and looks at the wire.
+ * @param seconds - how long the job shuffles, from its start. Defaults to ten.
+ */
 export async function tryDelivery(
   spark: Spark,
   folder: string,
   environment: Record<string, string>,
   off: Path[],
   sentinel: SentinelState,
-  changed: Partial<Switches> = {},
+  { seconds = 10, changed = {} }: { seconds?: number; changed?: Partial<Switches> } = {},
 ): Promise<DeliveryCell> {
   const started = Date.now();
   const marker = `HD${randomBytes(20).toString("hex")}`;
@@ -75,9 +80,11 @@ export async function tryDelivery(
     const result = join(folder, "driver/work/result.txt");
     const program = join(folder, "driver/work/job.py");
     writeFileSync(program, readFileSync(resolve(__dirname, "delivery-job.py")));
-    const job = cluster.submit(program, [[...marker].reverse().join(""), "10", result]);
+    const job = cluster.submit(program, [[...marker].reverse().join(""), String(seconds), result]);
     const submitted = Date.now();
     const after = (seconds: number) => Date.now() - submitted > seconds * 1000;
+    // The master's answer will be no other when the driver asks again, after twenty seconds.
+    const turnedAway = () => /Failed to connect to master/.test(cluster.log("driver", "job"));
     const reachedMaster = () => cluster.log("driver", "master").includes("Registered app delivery");
     await waitFor(
       () =>
@@ -85,7 +92,7 @@ export async function tryDelivery(
         job.exitCode !== null ||
         job.signalCode !== null ||
         // A driver that nobody answers tries for a minute; an application whose executors are gone waits for ever.
-        (after(20) && !reachedMaster()) ||
+        ((after(20) || turnedAway()) && !reachedMaster()) ||
         (after(12) && ended().length > 0),
       60,
     );
@@ -95,6 +102,7 @@ export async function tryDelivery(
       spark: spark.version,
       mode: environment.HARDENED_SPARK_MODE ?? "",
       off,
+      alsoOff: (Object.keys(changed) as Switch[]).filter((name) => changed[name] === false),
       sentinel,
       script: runs.driver?.output.split("\n").at(-1) ?? "",
       application: existsSync(result) ? "ran" : reachedMaster() ? "ended" : "no start",
@@ -114,7 +122,8 @@ export async function tryDelivery(
 
 /** Why Spark itself did not start, from its own logs. */
 function reasonIn(cluster: Cluster): string {
-  const reason = /^.*(?:A secret key must be specified|keyStore|IllegalArgumentException|Unknown challenge|All masters are unresponsive|Failed to connect).*$/m;
+  const reason =
+    /^.*(?:A secret key must be specified|keyStore|IllegalArgumentException|Unknown challenge|All masters are unresponsive|Failed to connect).*$/m;
   return reason.exec(cluster.log("driver", "job"))?.[0]?.trim().slice(0, 160) ?? "";
 }
 

@@ -57,7 +57,9 @@ export function parseFiles(paths: string[], rewriteHeaders = true, version = hoc
 
 /** What Databricks' driver takes from a folder: `00-…` is applied last and wins; a file that does not parse is skipped. */
 export function readDriverFiles(folder: string, rewriteHeaders: boolean): DriverSettings {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".conf") && statSync(join(folder, name)).isFile()) : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder).filter((name) => name.endsWith(".conf") && statSync(join(folder, name)).isFile())
+    : [];
   names.sort().reverse();
   const result: DriverSettings = { settings: {}, log: [] };
   parseFiles(

@@ -29,13 +29,28 @@ export function jvmArguments(spark: Spark, role: Role): string[] {
       ["-cp", `${spark.home}/jars/*`, "org.apache.spark.launcher.Main", mainClasses[role]],
       {
         encoding: "utf8",
-        env: { PATH: process.env.PATH, SPARK_HOME: spark.home, SPARK_SCALA_VERSION: "2.13", SPARK_CONF_DIR: conf, SPARK_DAEMON_MEMORY: "400m", SPARK_DRIVER_MEMORY: "800m" },
+        env: {
+          PATH: process.env.PATH,
+          SPARK_HOME: spark.home,
+          SPARK_SCALA_VERSION: "2.13",
+          SPARK_CONF_DIR: conf,
+          SPARK_DAEMON_MEMORY: "400m",
+          SPARK_DRIVER_MEMORY: "800m",
+        },
       },
     );
     if (status !== 0) throw new Error(`Spark's launcher failed: ${stderr}`);
-    const words = stdout.split("\0").map((word) => word.trim()).filter(Boolean);
+    const words = stdout
+      .split("\0")
+      .map((word) => word.trim())
+      .filter(Boolean);
     const command = words.slice(1, words.lastIndexOf(mainClasses[role]));
-    const arguments_ = command.map((word) => word.split(":").filter((part) => !part.startsWith(conf)).join(":"));
+    const arguments_ = command.map((word) =>
+      word
+        .split(":")
+        .filter((part) => !part.startsWith(conf))
+        .join(":"),
+    );
     known.set(key, arguments_);
     return arguments_;
   } finally {
@@ -48,8 +63,8 @@ export function archiveFolder(spark: Spark): string {
   return join(sparkCache, "archives", spark.version.replaceAll(" ", "-"));
 }
 
-/** The kinds of process that have an archive. */
-const archived = ["master", "worker", "driver", "executor"];
+/** The kinds of process that have an archive; executors use the driver's. */
+const archived: Role[] = ["master", "worker", "driver"];
 
 export function hasArchives(spark: Spark): boolean {
   return archived.every((role) => existsSync(join(archiveFolder(spark), `${role}.jsa`)));
@@ -58,5 +73,6 @@ export function hasArchives(spark: Spark): boolean {
 /** Takes over what JVMs that ended in a recording cluster have left. */
 export function keepArchives(spark: Spark): void {
   const folder = archiveFolder(spark);
-  for (const role of archived) if (existsSync(join(folder, `${role}.jsa.tmp`))) renameSync(join(folder, `${role}.jsa.tmp`), join(folder, `${role}.jsa`));
+  for (const role of archived)
+    if (existsSync(join(folder, `${role}.jsa.tmp`))) renameSync(join(folder, `${role}.jsa.tmp`), join(folder, `${role}.jsa`));
 }

@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { stateFolder } from "../../tools/engine/run-local";
+import { ensureArchives } from "./archives";
 import { assumptions } from "./assumptions";
 import { channels, diskPlaces } from "./channels";
 import { Checks } from "./checks";
-import { ensureArchives } from "./archives";
 import { keep, type Proof, versionsOf } from "./proof";
 import type { Run } from "./run";
 import { proveChannels } from "./sections/channels";
@@ -23,6 +23,19 @@ import { proofPage } from "./table";
  * with `N passed, N failed`. Each section says what `--quick` leaves out of it.
  */
 const usage = "npm run test:spark -- [--quick] [--matrix] [--keep] [--random FILES] [--seed NUMBER] [--only SECTION]...";
+const sections = {
+  rig: proveRig,
+  script: proveScript,
+  sentinel: proveSentinel,
+  delivery: proveDelivery,
+  channels: proveChannels,
+  refusals: proveRefusals,
+  integrity: proveIntegrity,
+  brokenGcm: proveBrokenGcm,
+  stranger: proveStranger,
+};
+/** What each section has shown. */
+type Found = { [Name in keyof typeof sections]: Awaited<ReturnType<(typeof sections)[Name]>> };
 const checks = new Checks();
 const folder = join(stateFolder, "spark");
 
@@ -37,12 +50,13 @@ async function main(): Promise<number> {
       only: { type: "string", multiple: true },
     },
   });
-  const sections = { rig: proveRig, script: proveScript, sentinel: proveSentinel, delivery: proveDelivery, channels: proveChannels, refusals: proveRefusals, integrity: proveIntegrity, brokenGcm: proveBrokenGcm, stranger: proveStranger };
   const wanted = values.only ?? Object.keys(sections);
   const count = Number(values.random ?? (values.quick ? 300 : 3000));
   const unknown = wanted.find((name) => !(name in sections));
   if (unknown || !Number.isInteger(count) || count < 1 || !Number.isInteger(Number(values.seed)))
-    throw new UsageError(unknown ? `--only ${unknown}: one of ${Object.keys(sections).join(", ")} is allowed` : "--random and --seed take whole numbers");
+    throw new UsageError(
+      unknown ? `--only ${unknown}: one of ${Object.keys(sections).join(", ")} is allowed` : "--random and --seed take whole numbers",
+    );
   const missing = missingParts();
   if (missing.length > 0) {
     checks.say(`${process.env.CI ? "FAILED" : "SKIPPED"}: tests on real Spark need ${missing.join(", ")}`);
@@ -62,23 +76,21 @@ async function main(): Promise<number> {
   };
   await ensureArchives(run);
   const started = Date.now();
-  const found: Record<string, unknown> = {};
+  const found: Partial<Found> = {};
   for (const [name, prove] of Object.entries(sections)) {
     if (!wanted.includes(name)) continue;
     const before = Date.now();
-    found[name] = await prove(run);
+    Object.assign(found, { [name]: await prove(run) });
     checks.say(`  ${name}: ${Math.round((Date.now() - before) / 1000)} s`);
   }
-  if (wanted.length === Object.keys(sections).length) report(found, run, started, values.keep);
+  if (wanted.length === Object.keys(sections).length) report(found as Found, run, started, values.keep);
   checks.say(`${checks.passed} passed, ${checks.failed} failed`);
   return checks.failed > 0 ? 1 : 0;
 }
 
 /** Leaves what a whole run has shown, in the repository's documents where that is wanted. */
-function report(found: Record<string, unknown>, run: Run, started: number, inDocuments: boolean): void {
-  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger } = found as unknown as Omit<Proof, "channels"> & {
-    channels: Proof["channels"]["runs"];
-  };
+function report(found: Found, run: Run, started: number, inDocuments: boolean): void {
+  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger } = found;
   const proof: Proof = {
     date: new Date().toISOString().slice(0, 10),
     kind: run.quick ? "quick" : "full",

@@ -52,7 +52,12 @@ export class ClusterNode {
   }
 
   /** Starts a program on the node; what it prints goes to a log of the node. */
-  spawn(command: string[], log: string, environment: Record<string, string | undefined>, stdin: "pipe" | "ignore" = "ignore"): ChildProcess {
+  spawn(
+    command: string[],
+    log: string,
+    environment: Record<string, string | undefined>,
+    stdin: "pipe" | "ignore" = "ignore",
+  ): ChildProcess {
     const output = openSync(join(this.folder, "logs", `${log}.log`), "w");
     return spawn("nsenter", this.#enter(command), { stdio: [stdin, output, output], env: environment as NodeJS.ProcessEnv });
   }
@@ -101,7 +106,8 @@ export class ClusterNode {
     const child = spawn("ip", ["netns", "exec", namespace, "unshare", "-m", ...holder], {
       stdio: ["ignore", openSync(join(this.folder, "logs", "holder.log"), "w"), "inherit"],
     });
-    for (let i = 0; i < 1000 && !existsSync(join(this.folder, "ready")); i++) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    for (let i = 0; i < 1000 && !existsSync(join(this.folder, "ready")); i++)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     if (!existsSync(join(this.folder, "ready")) || child.pid === undefined)
       throw new Error(`${this.name} has no file system of its own: ${readFileSync(join(this.folder, "logs", "holder.log"), "utf8")}`);
     return child.pid;

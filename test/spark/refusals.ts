@@ -92,7 +92,11 @@ export async function tryRefusals(spark: Spark, folder: string, mode: "gcm" | "t
         spark: spark.version,
         goodNodeRegistered: cluster.registered().includes(goodAddress),
         oddNodeRegistered: cluster.registered().includes(oddAddress),
-        reason: lines().find((line) => refusal.reason.test(line))?.trim().slice(0, 200) ?? "",
+        reason:
+          lines()
+            .find((line) => refusal.reason.test(line))
+            ?.trim()
+            .slice(0, 200) ?? "",
       });
     }
     return runs;

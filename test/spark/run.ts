@@ -1,7 +1,7 @@
 import type { Checks } from "./checks";
+import { newRootSecret } from "./cluster";
 import type { Spark } from "./spark";
 import { makeTlsMaterial } from "./tls-material";
-import { newRootSecret } from "./cluster";
 
 /** What every section of the proof works with. */
 export interface Run {

@@ -11,8 +11,9 @@ export interface SentinelStatus {
   watch: string;
   ports: Record<string, string>;
   clearFrames: number;
-  /** Files and chunks that this node has sent in clear text: Spark serves them to strangers. */
+  /** Chunks and streams that went out in clear: to strangers, told and not ended for. */
   served: number;
+  files: string;
   ended: { time: string; pid: number; port: string; verdict: string; sentence: string }[];
   proven: boolean;
 }

@@ -98,6 +98,8 @@ export function missingParts(): string[] {
     ["openssl", "package openssl"],
     ["nsenter", "package util-linux"],
     ["setpriv", "package util-linux"],
+    ["nft", "package nftables"],
+    ["gcc", "package gcc"],
     ["mvn", "Maven"],
   ]) {
     if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) missing.push(`${program} (${why})`);

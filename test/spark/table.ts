@@ -26,7 +26,8 @@ export function channelTable(runs: ChannelRun[]): string {
 
 /** What became of each cluster on which paths were not honoured. */
 export function deliveryTable(cells: DeliveryCell[]): string {
-  const off = (cell: DeliveryCell) => cell.premise ?? (cell.off.map((path) => paths[path]).join(", ") || "nothing");
+  const off = (cell: DeliveryCell) =>
+    cell.premise ?? ([...cell.off.map((path) => paths[path]), ...cell.alsoOff.map((name) => `switch \`${name}\``)].join(", ") || "nothing");
   const sentinel = (cell: DeliveryCell) => (cell.premise ? "never started" : cell.sentinel);
   return table(
     ["Spark, mode", "not honoured", "sentinel", "application", "markers", "clear frames", "ended by the sentinel", "s"],
@@ -55,7 +56,11 @@ export function assumptionTable(): string {
 export function proofPage(proof: Proof): string {
   const { versions, script } = proof;
   const premise = script.environment.filter(({ expected }) => expected === "premise");
-  const names = (start: string) => premise.filter((run) => run.start === start).map(({ name }) => name).join("; ");
+  const names = (start: string) =>
+    premise
+      .filter((run) => run.start === start)
+      .map(({ name }) => name)
+      .join("; ");
   return `# Link 4: what a run of the proof has shown
 
 Made by \`npm run test:spark -- --keep\` on ${proof.date} (${proof.kind} run, ${proof.passed} checks passed, ${proof.failed} failed, ${proof.seconds} s);
@@ -72,7 +77,10 @@ ${deliveryTable(proof.delivery)}
 ${channelTable(proof.channels.runs)}
 ## Who is refused
 
-${table(["Spark", "node", "refused", "reason in a log"], proof.refusals.map((run) => [run.spark, run.name, run.oddNodeRegistered ? "no" : "yes", run.reason.replaceAll("|", "/").slice(0, 110)]))}
+${table(
+  ["Spark", "node", "refused", "reason in a log"],
+  proof.refusals.map((run) => [run.spark, run.name, run.oddNodeRegistered ? "no" : "yes", run.reason.replaceAll("|", "/").slice(0, 110)]),
+)}
 A byte that is changed on the wire: ${proof.integrity.map((run) => `${run.spark} ${run.mode}: ${run.noticed ? "noticed" : "not noticed"}, result ${run.result}`).join("; ")}.
 A release whose AES-GCM drops messages: the script ends with ${proof.brokenGcm.scriptStatus}; by hand ${proof.brokenGcm.registeredByHand} workers registered in ${proof.brokenGcm.watchedSeconds} s.
 
@@ -87,8 +95,8 @@ ${proof.stranger.shuffleServices.map((run) => `A shuffle service with ${run.name
 
 ${script.refusals.length} ways of refusing, each with exit status 1, one sentence and nothing left behind. Other files of the driver's folder: ${script.otherFiles.handMade} spellings made by
 hand and ${script.otherFiles.random} random files (seed ${script.otherFiles.seed}), of which the published parser (${versions.hoconParser}) resolves ${script.otherFiles.decisive} to a setting of ours; ${script.otherFiles.letThrough} were let through.
-Environment: ${script.environment.length / 2} shapes, each by the script's first line and as \`bash SCRIPT\`. What acts before the script can, a premise: by its first line ${names("by its first line")};
-as \`bash SCRIPT\` ${names("as bash SCRIPT")}. Spark then has the policy's settings without a secret, and does not start (last rows of the first table).
+Environment: ${script.environment.filter(({ start }) => start === "by its first line").length} shapes by the script's first line, ${script.environment.filter(({ start }) => start !== "by its first line").length} as \`bash SCRIPT\`. What acts before the script can, a premise: by its first line ${names("by its first line")};
+as \`bash SCRIPT\` ${names("as bash SCRIPT")}. Spark then has the policy's settings without a secret, and does not start (last row of the first table).
 
 ## What the rig assumes of Databricks
 

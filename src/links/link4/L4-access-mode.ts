@@ -2,6 +2,7 @@ import { databricksTypes } from "../../azure/databricks-types";
 import { clusterPolicies } from "../../deployment/cluster-policy";
 import { clusterSpecs, isForPipelines, limitOf, offered } from "../../deployment/cluster-specs";
 import { defineRule, fail, notApplicable, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 const safe = ["SINGLE_USER", "USER_ISOLATION", "DATA_SECURITY_MODE_STANDARD", "DATA_SECURITY_MODE_DEDICATED"];
 
@@ -14,7 +15,7 @@ export default defineRule({
   appliesTo: "cluster policy or cluster",
   isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
-  judge: (subject, deployment) => {
+  judge: unlessSingleNode((subject, deployment) => {
     if (isForPipelines(subject)) return notApplicable("pipelines have an access mode of their own, which nobody sets");
     const limit = limitOf(subject, deployment, "data_security_mode");
     if (!limit && subject.type !== databricksTypes.clusterPolicy)
@@ -24,5 +25,5 @@ export default defineRule({
     if (unsafe !== undefined) return fail(`data_security_mode may be ${unsafe}`, safe.slice(0, 2).join(" or "));
     if (limit?.isOptional) return fail("data_security_mode may be left out", "it fixed, or required");
     return modes.length > 0 ? pass(modes.join(", ")) : fail("data_security_mode may be nothing at all", safe.slice(0, 2).join(" or "));
-  },
+  }),
 });

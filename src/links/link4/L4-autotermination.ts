@@ -2,6 +2,7 @@ import { databricksTypes } from "../../azure/databricks-types";
 import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
 import { limitOf } from "../../deployment/cluster-specs";
 import { defineRule, fail, notApplicable, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-autotermination",
@@ -12,7 +13,7 @@ export default defineRule({
   appliesTo: "cluster policy or cluster",
   isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
-  judge: (subject, deployment) => {
+  judge: unlessSingleNode((subject, deployment) => {
     if (subject.type === databricksTypes.clusterPolicy && ["job", "dlt"].includes(String(policyLimits(subject).cluster_type?.value)))
       return notApplicable("it is for jobs or pipelines, which end by themselves and do not know the attribute");
     const inRange = (minutes: unknown) => Number(minutes) >= 10 && Number(minutes) <= 1440;
@@ -23,5 +24,5 @@ export default defineRule({
     return limited && !limit?.isOptional
       ? pass(limit?.type === "fixed" ? `${limit.value} minutes` : "autotermination_minutes is limited")
       : fail("autotermination_minutes is not limited to 10 to 1440", "10 to 1440");
-  },
+  }),
 });

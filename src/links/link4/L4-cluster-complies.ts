@@ -2,6 +2,7 @@ import { policyLimits } from "../../deployment/cluster-policy";
 import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
 import { disagreement } from "../../deployment/policy-language";
 import { defineRule, fail, notApplicable, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-cluster-complies",
@@ -12,10 +13,10 @@ export default defineRule({
     "Edit the cluster, or enforce compliance with its policy (Compute, Policies); jobs have a call of their own, pipelines none.",
   appliesTo: "cluster",
   subjects: clusterSpecs,
-  judge: (cluster, deployment) => {
+  judge: unlessSingleNode((cluster, deployment) => {
     const policy = policyOf(cluster, deployment);
     if (!policy) return notApplicable("it has no policy: L4-init-script-attached judges that");
     const problem = disagreement(policyLimits(policy), cluster);
     return problem ? fail(problem, `what ${policy.label} says`) : pass(`nothing that it shows disagrees with ${policy.label}`);
-  },
+  }),
 });

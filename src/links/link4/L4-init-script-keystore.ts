@@ -1,6 +1,7 @@
 import { nodeTraffic } from "../../azure/node-traffic";
 import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
 import { defineRule, fail, notApplicable, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-init-script-keystore",
@@ -11,7 +12,7 @@ export default defineRule({
   references: { cis: ["2.1.3"] },
   appliesTo: "cluster policy",
   subjects: clusterPolicies,
-  judge: (policy, deployment) => {
+  judge: unlessSingleNode((policy, deployment) => {
     if (findEncryption(deployment, pinnedScripts(policy)).state === "none")
       return notApplicable("it pins no encryption script: L4-policy-pins-conf judges that");
     const limits = policyLimits(policy);
@@ -22,5 +23,5 @@ export default defineRule({
     return open
       ? fail(`spark_env_vars.${open} is no fixed secret reference`, "{{secrets/scope/key}}")
       : pass("every secret is a reference");
-  },
+  }),
 });

@@ -1,5 +1,6 @@
 import { clusterPolicies, pinnedScripts } from "../../deployment/cluster-policy";
 import { defineRule, fail, notApplicable, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-init-script-source",
@@ -9,7 +10,7 @@ export default defineRule({
   remediation: "Put scripts into a volume or a workspace folder of administrators'.",
   appliesTo: "cluster policy",
   subjects: clusterPolicies,
-  judge: (policy) => {
+  judge: unlessSingleNode((policy) => {
     const scripts = pinnedScripts(policy);
     if (scripts.length === 0) return notApplicable("it pins no init script: L4-policy-pins-conf judges that");
     const foreign = scripts.find(({ store }) => !["workspace", "volumes", "abfss"].includes(store));
@@ -18,5 +19,5 @@ export default defineRule({
     return shared
       ? fail(`a script lies at ${shared.path}`, "a folder that only administrators write")
       : pass(scripts.map(({ path }) => path).join(", "));
-  },
+  }),
 });

@@ -1,6 +1,7 @@
 import { clusterPolicies } from "../../deployment/cluster-policy";
 import { clusterSpecs, limitOf } from "../../deployment/cluster-specs";
 import { defineRule, fail, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-local-disk-encryption",
@@ -11,10 +12,10 @@ export default defineRule({
   appliesTo: "cluster policy or cluster",
   isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
-  judge: (subject, deployment) => {
+  judge: unlessSingleNode((subject, deployment) => {
     const limit = limitOf(subject, deployment, "enable_local_disk_encryption");
     return limit?.type === "fixed" && String(limit.value) === "true"
       ? pass("enable_local_disk_encryption is true")
       : fail("enable_local_disk_encryption is not fixed to true", "true");
-  },
+  }),
 });

@@ -2,12 +2,13 @@ import { databricksTypes } from "../../azure/databricks-types";
 import { isClosedVariable } from "../../azure/node-environment";
 import { NodeTrafficMode, nodeTraffic, undoesSetting } from "../../azure/node-traffic";
 import { policyLimits } from "../../deployment/cluster-policy";
-import { clusterSpecs, isSingleNode, knownPolicyOf, policyOf, sparkSubmits } from "../../deployment/cluster-specs";
+import { clusterSpecs, knownPolicyOf, policyOf, sparkSubmits } from "../../deployment/cluster-specs";
 import type { Deployment } from "../../deployment/deployment";
 import { allows } from "../../deployment/policy-language";
 import type { DeployedResource } from "../../deployment/resource";
 import { UnknownValueError, unknownValue } from "../../deployment/value";
-import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { defineRule, fail, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-not-weakened",
@@ -18,11 +19,10 @@ export default defineRule({
   appliesTo: "cluster, or task of spark-submit",
   isLocal: true,
   subjects: (deployment) => [...clusterSpecs(deployment), ...sparkSubmits(deployment)],
-  judge: (subject, deployment) => {
+  judge: unlessSingleNode((subject, deployment) => {
     if (subject.value("parameters") !== undefined) return judgeSubmit(subject.texts("parameters"));
-    if (isSingleNode(subject, deployment)) return notApplicable("it has one node, which sends nothing to others");
     return judgeCluster(subject, deployment);
-  },
+  }),
 });
 
 /** What a cluster says of settings or variables; its keys have dots. @throws UnknownValueError where a value is unknown. */

@@ -5,6 +5,7 @@ import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
 import type { Deployment } from "../../deployment/deployment";
 import type { DeployedResource } from "../../deployment/resource";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-other-init-scripts",
@@ -20,10 +21,13 @@ export default defineRule({
     ...deployment.ofType(databricksTypes.globalInitScript),
   ],
   judge: (subject, deployment) => {
-    if (subject.type === databricksTypes.globalInitScript) return judgeGlobal(subject);
-    return subject.type === databricksTypes.clusterPolicy ? judgePolicy(subject, deployment) : judgeCluster(subject, deployment);
+    return subject.type === databricksTypes.globalInitScript ? judgeGlobal(subject) : judgeNodes(subject, deployment);
   },
 });
+
+const judgeNodes = unlessSingleNode((subject, deployment) =>
+  subject.type === databricksTypes.clusterPolicy ? judgePolicy(subject, deployment) : judgeCluster(subject, deployment),
+);
 
 /** What an administrator pins before ours is trusted as the image is, where it can be told what it is. */
 function judgePolicy(policy: DeployedResource, deployment: Deployment): Outcome {

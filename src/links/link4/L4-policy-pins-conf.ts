@@ -1,9 +1,10 @@
 import { closedVariables } from "../../azure/node-environment";
 import { closedSettings, NodeTrafficMode, nodeTraffic, pinnedSettings, undoesSetting } from "../../azure/node-traffic";
-import { clusterPolicies, findEncryption, isSingleNodePolicy, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
 import type { PolicyLimits } from "../../deployment/policy-language";
 import type { DeployedResource } from "../../deployment/resource";
-import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { defineRule, fail, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 import { isLimitedToVnetEncryption } from "../vnet-encryption";
 
 export default defineRule({
@@ -15,17 +16,19 @@ export default defineRule({
     "Create policies with ClusterEncryption, or pin init_scripts.0, fix each setting of the mode, and forbid each other by name.",
   appliesTo: "cluster policy",
   subjects: clusterPolicies,
-  judge: (policy, deployment) => {
-    if (isSingleNodePolicy(policy)) return notApplicable("its clusters have one node, which sends nothing to others");
-    if (findEncryption(deployment, pinnedScripts(policy)).state === "none")
+  judge: unlessSingleNode((policy, deployment) => {
+    const { state, script } = findEncryption(deployment, pinnedScripts(policy));
+    if (state === "none")
       return isLimitedToVnetEncryption(policy, deployment)
         ? unknown("it leaves encryption to the VNet, which flow logs or a check of the nodes' traffic can show, and nothing here")
         : fail("it pins no encryption init script", "init_scripts.0 fixed to encrypt-node-traffic.sh");
     const limits = policyLimits(policy);
-    return (
-      judgeSettings(limits) ?? judgeScripts(limits) ?? judgeLibraries(policy) ?? pass("its mode is fixed, and what would undo it forbidden")
-    );
-  },
+    const problem = judgeSettings(limits) ?? judgeScripts(limits) ?? judgeLibraries(policy);
+    if (problem) return problem;
+    return state === "proven"
+      ? pass("its mode is fixed, and what would undo it forbidden")
+      : unknown(`it pins ${script?.path}, whose content is not in this deployment`);
+  }),
 });
 
 /** The mode, its settings, and everything that would undo them; undefined where all of it holds. */

@@ -7,6 +7,7 @@ import type { Deployment } from "../../deployment/deployment";
 import type { PolicyLimit } from "../../deployment/policy-language";
 import type { DeployedResource } from "../../deployment/resource";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-runtime-supported",
@@ -18,13 +19,13 @@ export default defineRule({
   appliesTo: "cluster policy or cluster",
   isLocal: true,
   subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
-  judge: (subject, deployment) => {
+  judge: unlessSingleNode((subject, deployment) => {
     if (isForPipelines(subject)) return notApplicable("pipelines have a runtime of their own, which nobody sets");
     const limit = limitOf(subject, deployment, "spark_version");
     if (!limit && subject.type !== databricksTypes.clusterPolicy) return unknown("spark_version is not set, and no policy sets it");
     const outcome = judgeVersions(limit);
     return outcome.verdict === "pass" ? judgeVersions(limit, pinnedMode(subject, deployment)) : outcome;
-  },
+  }),
 });
 
 /** The mode that nodes must be able to do, where a policy says so. */

@@ -5,6 +5,7 @@ import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
 import type { Deployment } from "../../deployment/deployment";
 import type { DeployedResource } from "../../deployment/resource";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
 import { encryptsInVnet, sizeProblem } from "../vnet-encryption";
 
 const wanted = "sizes that can do VNet encryption";
@@ -25,10 +26,14 @@ export default defineRule({
   ],
   judge: (subject, deployment) => {
     if (!encryptsInVnet(deployment)) return notApplicable("no VNet of this deployment encrypts");
-    if (subject.type !== databricksTypes.clusterPolicy) return judgeSizes(subject, deployment);
-    const problem = sizeProblem(subject);
-    return problem ? fail(problem, wanted) : pass(`every size can do VNet encryption; ${proof}`);
+    return subject.type === databricksTypes.instancePool ? judgeSizes(subject, deployment) : judgeNodes(subject, deployment);
   },
+});
+
+const judgeNodes = unlessSingleNode((subject, deployment) => {
+  if (subject.type !== databricksTypes.clusterPolicy) return judgeSizes(subject, deployment);
+  const problem = sizeProblem(subject);
+  return problem ? fail(problem, wanted) : pass(`every size can do VNet encryption; ${proof}`);
 });
 
 /** The sizes that a cluster or a pool names, its pools' among them. */

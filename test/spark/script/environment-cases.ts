@@ -35,10 +35,30 @@ unsigned la_version(unsigned version) { close(open("/tmp/acted", O_CREAT, 0600))
 gcc -shared -fPIC -o /tmp/evil/lib.so /tmp/evil/lib.c
 `;
 
-const refused = (name: string, variables: Record<string, string>): EnvironmentCase => ({ name, variables, byFirstLine: "refused", byBash: "refused" });
-const without = (name: string, variables: Record<string, string>): EnvironmentCase => ({ name, variables, byFirstLine: "no effect", byBash: "no effect" });
-const bash = (name: string, variables: Record<string, string>): EnvironmentCase => ({ name, variables, byFirstLine: "no effect", byBash: "premise" });
-const loader = (name: string, variables: Record<string, string>): EnvironmentCase => ({ name, variables, byFirstLine: "premise", byBash: "premise" });
+const refused = (name: string, variables: Record<string, string>): EnvironmentCase => ({
+  name,
+  variables,
+  byFirstLine: "refused",
+  byBash: "refused",
+});
+const without = (name: string, variables: Record<string, string>): EnvironmentCase => ({
+  name,
+  variables,
+  byFirstLine: "no effect",
+  byBash: "no effect",
+});
+const bash = (name: string, variables: Record<string, string>): EnvironmentCase => ({
+  name,
+  variables,
+  byFirstLine: "no effect",
+  byBash: "premise",
+});
+const loader = (name: string, variables: Record<string, string>): EnvironmentCase => ({
+  name,
+  variables,
+  byFirstLine: "premise",
+  byBash: "premise",
+});
 
 const clear = "-Dspark.network.crypto.enabled=false";
 
@@ -49,9 +69,9 @@ export const environmentCases: EnvironmentCase[] = [
   without("BASH_ENV, a file that is not there", { BASH_ENV: "/nowhere" }),
   without("ENV", { ENV: "/tmp/evil/rc" }),
   bash("SHELLOPTS=noexec", { SHELLOPTS: "noexec" }),
-  bash("SHELLOPTS=xtrace with a command in PS4", { SHELLOPTS: "xtrace", PS4: "$(touch /tmp/acted; kill -9 $$)" }),
+  without("SHELLOPTS=xtrace with a command in PS4", { SHELLOPTS: "xtrace", PS4: "$(touch /tmp/acted; kill -9 $$)" }),
   without("PS4 alone", { PS4: "$(touch /tmp/acted)" }),
-  bash("BASHOPTS", { BASHOPTS: "extdebug:failglob:nocasematch" }),
+  without("BASHOPTS", { BASHOPTS: "extdebug:failglob:nocasematch" }),
   bash("an exported function called exec", { "BASH_FUNC_exec%%": "() { exit 0; }" }),
   without("an exported function called set", { "BASH_FUNC_set%%": "() { exit 0; }" }),
   without("an exported function called [", { "BASH_FUNC_[%%": "() { exit 0; }", "BASH_FUNC_set%%": "() { builtin exit 0; }" }),
@@ -93,7 +113,11 @@ export const environmentCases: EnvironmentCase[] = [
   without("PYTHONUSERBASE and PYTHONPLATLIBDIR", { PYTHONUSERBASE: "/tmp/evil", PYTHONPLATLIBDIR: "evil" }),
   without("PYTHONIOENCODING and PYTHONWARNINGS", { PYTHONIOENCODING: "utf-16", PYTHONWARNINGS: "error" }),
   without("OPENSSL_CONF", { OPENSSL_CONF: "/tmp/evil/openssl.cnf" }),
-  without("OPENSSL_MODULES, OPENSSL_ENGINES and SSL_CERT_FILE", { OPENSSL_MODULES: "/tmp/evil", OPENSSL_ENGINES: "/tmp/evil", SSL_CERT_FILE: "/dev/null" }),
+  without("OPENSSL_MODULES, OPENSSL_ENGINES and SSL_CERT_FILE", {
+    OPENSSL_MODULES: "/tmp/evil",
+    OPENSSL_ENGINES: "/tmp/evil",
+    SSL_CERT_FILE: "/dev/null",
+  }),
   without("TMPDIR and HOME", { TMPDIR: "/nowhere", HOME: "/nowhere" }),
   without("names of the script's own variables", { python: "/tmp/evil/bin/python3", name: "x", value: "y", undoes: "nothing" }),
 ];

@@ -90,12 +90,15 @@ function failClosedCases(): FailClosedCase[] {
     expected,
     prepare: (databricks) => prepare(join(databricks, "jars")),
   });
-  const pem = (label: string, body: string) => Buffer.from(`-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`).toString("base64");
+  const pem = (label: string, body: string) =>
+    Buffer.from(`-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`).toString("base64");
   const network = (version: string) => fetchJar("org.apache.spark", "spark-network-common_2.12", version);
-  const put = (...versions: string[]) => (folder: string) => {
-    empty(folder);
-    for (const version of versions) copyFileSync(network(version), join(folder, `spark-network-common_2.12-${version}.jar`));
-  };
+  const put =
+    (...versions: string[]) =>
+    (folder: string) => {
+      empty(folder);
+      for (const version of versions) copyFileSync(network(version), join(folder, `spark-network-common_2.12-${version}.jar`));
+    };
   return [
     secret("unset", undefined, /HARDENED_SPARK_ROOT_SECRET is not set/),
     secret("empty", "", /HARDENED_SPARK_ROOT_SECRET is not set/),
@@ -124,19 +127,39 @@ function failClosedCases(): FailClosedCase[] {
     material("another key", { HARDENED_SPARK_TLS_KEY: other.HARDENED_SPARK_TLS_KEY }, /is not the key of/),
     material("no PEM", { HARDENED_SPARK_TLS_CA: "x".repeat(100) }, /HARDENED_SPARK_TLS_CA/),
     material("no base64", { HARDENED_SPARK_TLS_KEY: "?".repeat(100) }, /HARDENED_SPARK_TLS_KEY is neither PEM nor base64 of PEM/),
-    material("a key of garbage", { HARDENED_SPARK_TLS_KEY: pem("PRIVATE KEY", "Z2FyYmFnZQ==") }, /HARDENED_SPARK_TLS_KEY holds no private key/),
+    material(
+      "a key of garbage",
+      { HARDENED_SPARK_TLS_KEY: pem("PRIVATE KEY", "Z2FyYmFnZQ==") },
+      /HARDENED_SPARK_TLS_KEY holds no private key/,
+    ),
     material("an encrypted key", { HARDENED_SPARK_TLS_KEY: encryptedKey(good) }, /HARDENED_SPARK_TLS_KEY holds no private key/),
-    material("a certificate as key", { HARDENED_SPARK_TLS_KEY: good.HARDENED_SPARK_TLS_CERTIFICATE }, /HARDENED_SPARK_TLS_KEY holds no private/),
+    material(
+      "a certificate as key",
+      { HARDENED_SPARK_TLS_KEY: good.HARDENED_SPARK_TLS_CERTIFICATE },
+      /HARDENED_SPARK_TLS_KEY holds no private/,
+    ),
     material(
       "a certificate of garbage",
       { HARDENED_SPARK_TLS_CERTIFICATE: pem("CERTIFICATE", "Z2FyYmFnZQ==") },
       /HARDENED_SPARK_TLS_CERTIFICATE holds no certificate/,
     ),
-    material("a CA of garbage", { HARDENED_SPARK_TLS_CA: pem("CERTIFICATE", "Z2FyYmFnZQ==") }, /HARDENED_SPARK_TLS_CA holds no certificate/),
+    material(
+      "a CA of garbage",
+      { HARDENED_SPARK_TLS_CA: pem("CERTIFICATE", "Z2FyYmFnZQ==") },
+      /HARDENED_SPARK_TLS_CA holds no certificate/,
+    ),
     material("a CA that is a key", { HARDENED_SPARK_TLS_CA: good.HARDENED_SPARK_TLS_KEY }, /HARDENED_SPARK_TLS_CA holds no certificate/),
     material("expired", { ...expiredMaterial() }, /is not valid under the CA|expired/),
     jars("none", (jarFolder) => rmSync(jarFolder, { recursive: true }), /no network-common jar under \/databricks\/jars/, "tls"),
-    jars("other jars only", (jarFolder) => { empty(jarFolder); writeFileSync(join(jarFolder, "spark-core.jar"), "x"); }, /no network-common jar/, "tls"),
+    jars(
+      "other jars only",
+      (jarFolder) => {
+        empty(jarFolder);
+        writeFileSync(join(jarFolder, "spark-core.jar"), "x");
+      },
+      /no network-common jar/,
+      "tls",
+    ),
     jars("one that is no zip", (jarFolder) => overwrite(jarFolder, "no zip"), /cannot be read/, "tls"),
     jars("one that is empty", (jarFolder) => overwrite(jarFolder, emptyZip), /nothing that encrypts|neither RPC TLS/),
     jars("a broken AES-GCM", put("3.5.2"), /neither RPC TLS .* nor a working AES-GCM|HARDENED_SPARK_MODE is gcm, but/),
@@ -144,7 +167,12 @@ function failClosedCases(): FailClosedCase[] {
     jars("no RPC TLS, where tls is wanted", put("3.5.9"), /HARDENED_SPARK_MODE is tls, but/, "tls"),
     jars("one able, one not", put("3.5.2", "3.5.9"), /HARDENED_SPARK_MODE is gcm, but/, "gcm"),
     jars("one able, one not, nothing wanted", put("3.5.9", "3.5.2"), /neither RPC TLS .* nor a working AES-GCM/),
-    jars("one able, one that is no zip", (jarFolder) => writeFileSync(join(jarFolder, "a-network-common.jar"), "no zip"), /cannot be read/, "tls"),
+    jars(
+      "one able, one that is no zip",
+      (jarFolder) => writeFileSync(join(jarFolder, "a-network-common.jar"), "no zip"),
+      /cannot be read/,
+      "tls",
+    ),
     { name: "read-only /databricks", environment: tls, expected: /is not writable/, readOnly: "" },
     { name: "read-only conf", environment: tls, expected: /\/databricks\/conf\S* is not writable/, readOnly: "conf" },
     { name: "read-only driver/conf", environment: tls, expected: /\/databricks\/driver\/conf is not writable/, readOnly: "driver/conf" },

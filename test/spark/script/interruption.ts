@@ -25,11 +25,13 @@ export async function tryInterruption(spark: Spark, folder: string, moments: num
           wrong.push(`${moment} ms: ${path} holds a key`);
         if (bench.modeOf(path) !== "600") wrong.push(`${moment} ms: ${path} has mode ${bench.modeOf(path)}`);
         const name = path.split("/").at(-1) ?? "";
-        if (!name.startsWith(".encrypt-node-traffic.") && !path.endsWith(".p12") && whole[path] !== text) wrong.push(`${moment} ms: ${path} is half-written`);
+        if (!name.startsWith(".encrypt-node-traffic.") && !path.endsWith(".p12") && whole[path] !== text)
+          wrong.push(`${moment} ms: ${path} is half-written`);
       }
       const later = bench.run(environment);
       const same = JSON.stringify(Object.keys(bench.files())) === JSON.stringify(Object.keys(whole));
-      if (later.status !== 0 || !same) wrong.push(`${moment} ms: a later run left ${Object.keys(bench.files()).join(", ")}: ${later.output}`);
+      if (later.status !== 0 || !same)
+        wrong.push(`${moment} ms: a later run left ${Object.keys(bench.files()).join(", ")}: ${later.output}`);
     }
     const early = seen.filter((line) => line.endsWith(" 0 files")).length;
     const name = `killed at ${moments.length} moments (${moments[0]} to ${moments.at(-1)} ms): no key, no half-written file, and a later run cleans up`;

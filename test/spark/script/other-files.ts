@@ -44,7 +44,9 @@ export function tryOtherFiles(files: Record<string, string>): OtherFileRun[] {
       parserFinds: [
         ...new Set(
           parsed.flatMap((version) =>
-            (version[i]?.settings ?? []).map(({ key }) => key.trim()).filter((key) => decisiveSettings.includes(key.replace(/^driver\./, ""))),
+            (version[i]?.settings ?? [])
+              .map(({ key }) => key.trim())
+              .filter((key) => decisiveSettings.includes(key.replace(/^driver\./, ""))),
           ),
         ),
       ],
@@ -71,21 +73,26 @@ export async function tryWholeScript(spark: Spark, folder: string): Promise<{ na
   const environment = { HARDENED_SPARK_ROOT_SECRET: newRootSecret() };
   try {
     const few = (files: Record<string, string>, every: number) => Object.entries(files).filter((_, i) => i % every === 0);
-    return [...few(hostileFiles, 6).map((file) => [...file, true] as const), ...few(harmlessFiles, 3).map((file) => [...file, false] as const)].map(
-      ([name, text, hostile], i) => {
-        bench.renew();
-        // Another name each time: one that is applied after ours, one before, one in capitals.
-        const path = `driver/conf/${["00-custom-spark.conf", "spark-branch.conf", "00-a.conf", "zz.conf"][i % 4]}`;
-        mkdirSync(dirname(join(bench.databricks, path)), { recursive: true });
-        writeFileSync(join(bench.databricks, path), text);
-        const { status, output } = bench.run(environment);
-        const files = bench.files();
-        const wrote = Object.keys(files).some((file) => file.endsWith("00-hardened-databricks.conf"));
-        const untouched = files[path] === Buffer.from(text).toString("latin1");
-        const right = hostile ? status === 1 && !wrote && output.includes(`/databricks/${path}`) : status === 0 && wrote;
-        return { name: `${path}: ${name}`, right: right && untouched, why: `exit ${status}: ${output}${untouched ? "" : "; the file was changed"}` };
-      },
-    );
+    return [
+      ...few(hostileFiles, 6).map((file) => [...file, true] as const),
+      ...few(harmlessFiles, 3).map((file) => [...file, false] as const),
+    ].map(([name, text, hostile], i) => {
+      bench.renew();
+      // Another name each time: one that is applied after ours, one before, one in capitals.
+      const path = `driver/conf/${["00-custom-spark.conf", "spark-branch.conf", "00-a.conf", "zz.conf"][i % 4]}`;
+      mkdirSync(dirname(join(bench.databricks, path)), { recursive: true });
+      writeFileSync(join(bench.databricks, path), text);
+      const { status, output } = bench.run(environment);
+      const files = bench.files();
+      const wrote = Object.keys(files).some((file) => file.endsWith("00-hardened-databricks.conf"));
+      const untouched = files[path] === Buffer.from(text).toString("latin1");
+      const right = hostile ? status === 1 && !wrote && output.includes(`/databricks/${path}`) : status === 0 && wrote;
+      return {
+        name: `${path}: ${name}`,
+        right: right && untouched,
+        why: `exit ${status}: ${output}${untouched ? "" : "; the file was changed"}`,
+      };
+    });
   } finally {
     await bench.end();
   }

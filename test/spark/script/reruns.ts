@@ -51,16 +51,23 @@ export async function tryReruns(spark: Spark, folder: string): Promise<Statement
     for (const [name, text, other] of optionLines) {
       bench.renew();
       put(options, text);
-      put("driver/conf/spark-branch.conf", "[driver] {\n  \"spark.kept\" = true\n}\n");
+      put("driver/conf/spark-branch.conf", '[driver] {\n  "spark.kept" = true\n}\n');
       const { status, output } = bench.run(gcm);
       const files = bench.files();
       const refused = status === 1 && output.includes("spark.executor.extraJavaOptions") && files[driver] === undefined;
       const wrong = status === 0 ? decisiveInJvm(bench) : "";
       const kept = other === undefined || status !== 0 || (files[options] ?? "").split("\n").includes(other);
-      state(`executors' options, ${name}: ${refused ? "refused" : "ours hold"}`, refused || (status === 0 && wrong === "" && kept), wrong || output);
+      state(
+        `executors' options, ${name}: ${refused ? "refused" : "ours hold"}`,
+        refused || (status === 0 && wrong === "" && kept),
+        wrong || output,
+      );
       if (other !== undefined) state(`executors' options, ${name}: what is somebody else's stays`, status === 0 && kept, output);
     }
-    state("files of others in driver/conf stay as they are", bench.files()["driver/conf/spark-branch.conf"]?.includes("spark.kept") === true);
+    state(
+      "files of others in driver/conf stay as they are",
+      bench.files()["driver/conf/spark-branch.conf"]?.includes("spark.kept") === true,
+    );
     bench.renew();
     put("conf/.encrypt-node-traffic.abcdef/KEY.pem", "of a run that was killed");
     put("conf/.encrypt-node-traffic.temporary", "of a run that was killed");
@@ -100,7 +107,9 @@ const optionLines: [string, string, string?][] = [
 function decisiveInJvm(bench: ScriptBench): string {
   bench.on("sh", "-c", "echo -Dspark.ssl.rpc.enabled=true >/tmp/others");
   const shown = bench.on("java", `@/databricks/${options}`, "-XshowSettings:properties", "-version").output;
-  const found = Object.fromEntries([...shown.matchAll(/^ {4}(spark\.\S+) = (.*)$/gm)].map((match) => [match[1] as string, match[2] as string]));
+  const found = Object.fromEntries(
+    [...shown.matchAll(/^ {4}(spark\.\S+) = (.*)$/gm)].map((match) => [match[1] as string, match[2] as string]),
+  );
   // No executor then, which is as good as a refusal.
   if (shown.includes("Could not find or load main class")) return "";
   const meant = bench.cluster.written("driver");

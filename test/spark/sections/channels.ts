@@ -5,7 +5,10 @@ import { policyEnvironment, type Run } from "../run";
 /** What passes between nodes and lies on their disks, plain and in each mode. The short run leaves out CTR. */
 export async function proveChannels({ checks, folder, gcm, tls, withoutGcm }: Run): Promise<ChannelRun[]> {
   const runs: ChannelRun[] = [];
-  for (const [spark, mode] of [[gcm, "gcm"], [tls, "tls"], ...(withoutGcm ? [[withoutGcm, "ctr"]] : [])] as [typeof gcm, "gcm" | "tls" | "ctr"][]) {
+  for (const [spark, mode] of [[gcm, "gcm"], [tls, "tls"], ...(withoutGcm ? [[withoutGcm, "ctr"]] : [])] as [
+    typeof gcm,
+    "gcm" | "tls" | "ctr",
+  ][]) {
     checks.section(`Spark ${spark.version}: what passes between the nodes, plain and in mode ${mode}`);
     const plain = await measureChannels(spark, join(folder, "cluster"), undefined);
     const secured = await measureChannels(spark, join(folder, "cluster"), policyEnvironment(mode));
@@ -28,7 +31,11 @@ function judgePair({ checks }: Pick<Run, "checks">, plain: ChannelRun, secured: 
   checks.check(`the script chose ${mode}`, secured.mode === mode, secured.mode);
   const loud = named(secured.wire, (hits) => hits > 0);
   checks.check(`${mode}: no marker on any of ${Object.keys(secured.wire).length} channels`, loud.length === 0, loud.join(", "));
-  checks.check(`${mode}: no frame of Spark in clear`, secured.clearFrames === 0 && plain.clearFrames > 0, `${secured.clearFrames}, plain ${plain.clearFrames}`);
+  checks.check(
+    `${mode}: no frame of Spark in clear`,
+    secured.clearFrames === 0 && plain.clearFrames > 0,
+    `${secured.clearFrames}, plain ${plain.clearFrames}`,
+  );
   checks.check(
     `${mode}: neither root secret nor key nor store password on the wire`,
     secured.secretsOnWire === 0,
@@ -44,7 +51,11 @@ function judgePair({ checks }: Pick<Run, "checks">, plain: ChannelRun, secured: 
   );
   if (mode === "tls")
     checks.check("tls: every stream begins with a TLS record", secured.streamsWithoutTls === 0, String(secured.streamsWithoutTls));
-  checks.check(`${mode}: the sentinel of each node has proof, and has ended nothing`, secured.sentinels.every((says) => says === "proven"), secured.sentinels.join(", "));
+  checks.check(
+    `${mode}: the sentinel of each node has proof, and has ended nothing`,
+    secured.sentinels.every((says) => says === "proven"),
+    secured.sentinels.join(", "),
+  );
   for (const run of [plain, secured])
     checks.check(
       `${run.mode}: nothing was missed (${run.packets} packets, ${run.dropped} dropped, ${run.gaps} gaps)`,

@@ -6,7 +6,10 @@ import type { Run } from "../run";
 export async function proveIntegrity({ checks, folder, gcm, tls, withoutGcm }: Run): Promise<IntegrityRun[]> {
   checks.section("a byte that is changed on the wire");
   const runs: IntegrityRun[] = [];
-  for (const [spark, mode] of [[gcm, "gcm"], [tls, "tls"], ...(withoutGcm ? [[withoutGcm, "ctr"]] : [])] as [typeof gcm, "gcm" | "tls" | "ctr"][]) {
+  for (const [spark, mode] of [[gcm, "gcm"], [tls, "tls"], ...(withoutGcm ? [[withoutGcm, "ctr"]] : [])] as [
+    typeof gcm,
+    "gcm" | "tls" | "ctr",
+  ][]) {
     const run = await tryIntegrity(spark, join(folder, "cluster"), mode);
     runs.push(run);
     if (mode === "ctr")

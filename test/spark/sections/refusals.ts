@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { aesRefusals, type BrokenGcmRun, type RefusalRun, rotationRefusal, tlsRefusals, tryBrokenGcm, tryDowngradeControl, tryRefusals } from "../refusals";
+import {
+  aesRefusals,
+  type BrokenGcmRun,
+  type RefusalRun,
+  rotationRefusal,
+  tlsRefusals,
+  tryBrokenGcm,
+  tryDowngradeControl,
+  tryRefusals,
+} from "../refusals";
 import type { Run } from "../run";
 import { withNetworkJarOf } from "../spark";
 
@@ -31,8 +40,15 @@ export async function proveBrokenGcm({ checks, folder, gcm, quick }: Run): Promi
     join(folder, "cluster"),
     quick ? 15 : 30,
   );
-  checks.check("the script refuses it", broken.scriptStatus === 1 && /HARDENED_SPARK_MODE is gcm, but/.test(broken.scriptSays), broken.scriptSays);
-  checks.check(`without the script's check no worker ever registers (watched for ${broken.watchedSeconds} s)`, broken.registeredByHand === 0);
+  checks.check(
+    "the script refuses it",
+    broken.scriptStatus === 1 && /HARDENED_SPARK_MODE is gcm, but/.test(broken.scriptSays),
+    broken.scriptSays,
+  );
+  checks.check(
+    `without the script's check no worker ever registers (watched for ${broken.watchedSeconds} s)`,
+    broken.registeredByHand === 0,
+  );
   checks.check("with AES-CTR the same jars work (the control)", broken.registeredWithCtr === 2);
   return broken;
 }

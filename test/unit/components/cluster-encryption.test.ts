@@ -187,11 +187,15 @@ describe("secrets and script", () => {
         return { props, opts };
       },
     ];
-    const program = await deploy(() => new InitScriptAllowlist("scripts", { artifacts, existingAllowlistId }, { transformations }));
+    const program = await deploy(() => new InitScriptAllowlist("scripts", { artifacts }, { transformations }));
     expect(made(program, "ArtifactAllowlist").map((r) => r.inputs)).toEqual([
       { artifactType: "INIT_SCRIPT", artifactMatchers: artifacts.map((artifact) => ({ artifact, matchType: "PREFIX_MATCH" })) },
     ]);
-    expect(seen["scripts-allowlist"]).toMatchObject({ retainOnDelete: true, import: existingAllowlistId });
+    expect(seen["scripts-allowlist"]).toMatchObject({ retainOnDelete: true });
+    expect(seen["scripts-allowlist"]?.import).toBeUndefined();
+    const taken = deploy(() => new InitScriptAllowlist("scripts", { artifacts, existingAllowlistId }, { transformations }));
+    await expect(taken).rejects.toThrow(/INIT_SCRIPT' does not exist/);
+    expect(seen["scripts-allowlist"]?.import).toBe(existingAllowlistId);
   });
 });
 
