@@ -49,12 +49,14 @@ async function main(): Promise<void> {
   });
   const [batches, rounds, rows] = [Number(values.batches), Number(values.rounds), Number(values.rows)];
   if (![batches, rounds, rows].every((value) => Number.isInteger(value) && value > 0))
-    throw new Error(`--batches, --rounds and --rows take whole numbers above 0\n${usage}`);
+    throw new UsageError(`--batches, --rounds and --rows take whole numbers above 0\n${usage}`);
   if (values.family && !families.includes(values.family as Family))
-    throw new Error(`--family ${values.family}: gcm or tls is allowed\n${usage}`);
+    throw new UsageError(`--family ${values.family}: gcm or tls is allowed\n${usage}`);
   const path = join(stateFolder, "spark-cost", `${values.spark}-${rows}.json`);
   const fresh = { spark: values.spark, rows, java: "", machine: "", date: "", results: [] };
   const kept: Kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : fresh;
+  if (values.report && kept.results.length === 0)
+    throw new UsageError(`--report ${values.report}: ${path} holds no results; measure first, without --report`);
   if (values.report) return report(kept, resolve(values.report));
   const missing = missingParts();
   if (missing.length > 0) throw new Error(`the benchmark needs ${missing.join(", ")}`);
@@ -142,7 +144,10 @@ function report(kept: Kept, file: string): void {
   keep(file, `${JSON.stringify({ ...kept, summaries, buffers, sentinel }, null, 2)}\n`);
 }
 
-main().catch((error: Error) => {
+class UsageError extends Error {}
+
+main().catch((error: Error & { code?: string }) => {
+  const usageError = error instanceof UsageError || error.code?.startsWith("ERR_PARSE_ARGS");
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = usageError ? 2 : 1;
 });
