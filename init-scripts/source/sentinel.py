@@ -120,7 +120,7 @@ class Sentinel:
     def report(self):
         """Writes the status where it has changed. Proven is: a port of Spark's has answered as expected, and nothing speaks against it."""
         answers = set(self.status["ports"].values())
-        against = self.status["clearFrames"] or self.status["missed"] or answers - {self.ports.expected, "other", "silent"}
+        against = self.status["clearFrames"] or self.status["missed"] or self.status["ended"] or answers - {self.ports.expected, "other", "silent"}
         self.status["proven"] = self.ports.expected in answers and not against
         text = json.dumps(self.status)
         if text != self.written:

@@ -22,8 +22,10 @@ def frame_in(payload):
         return (kind, total == HEADER) if total == HEADER or payload[HEADER] != AUTH_ENGINE else None
     if kind == ONE_WAY and total >= 13:
         return (kind, False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
-    if kind in (0, CHUNK):
+    if kind == 0:
         return (kind, False) if length == 21 else None
+    if kind == CHUNK:
+        return (kind, False) if 21 <= length < 1 << 31 else None
     if kind in (6, STREAM) and total >= 13:
         name = struct.unpack(">i", payload[9:13])[0]
         return (kind, False) if name > 0 and length == 13 + name + (8 if kind == STREAM else 0) else None
