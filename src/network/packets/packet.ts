@@ -1,5 +1,5 @@
-import { type Address, formatAddress, tryParseAddress } from "./address";
-import type { AddressSet, Segment } from "./address-set";
+import { type Address, formatAddress, ipv4Space, ipv6Space, tryParseAddress } from "./address";
+import { AddressSet, type Segment } from "./address-set";
 import { PacketSet } from "./packet-set";
 import { PortSet } from "./port-set";
 import { Protocol, type ProtocolSet, portProtocols, protocolNames } from "./protocol";
@@ -66,12 +66,13 @@ function offset({ first, last }: Segment, by: number): Address {
 }
 
 /**
- * The set of what a packet can be: one, or one for each combination of service tags that its ends may have.
+ * The set of what a packet can be: one for each combination of service tags that its ends may have. Tags that are given
+ * are all that the end is in.
  * @throws {RangeError} for an address that is none, or ends of two families.
  */
 export function setOfPacket(packet: Packet, universe: Universe): PacketSet {
-  const source = universe.prefixes([packet.source]);
-  const destination = universe.prefixes([packet.destination]);
+  const source = endOf(packet.source, packet.sourceTags, universe);
+  const destination = endOf(packet.destination, packet.destinationTags, universe);
   const port = (value: number | undefined) => (value === undefined ? PortSet.all : PortSet.of([{ first: value, last: value }]));
   const set = PacketSet.of({
     source,
@@ -85,6 +86,11 @@ export function setOfPacket(packet: Packet, universe: Universe): PacketSet {
       `no packet goes from ${packet.source} to ${packet.destination} by ${packet.protocol}: the two must be of one address family, and only tcp and udp have ports`,
     );
   return set;
+}
+
+function endOf(address: string, tags: string[] | undefined, universe: Universe): AddressSet {
+  const set = universe.prefixes([address]);
+  return tags ? set.intersection(AddressSet.of([ipv4Space, ipv6Space], universe.atoms.exactly(tags))) : set;
 }
 
 const protocolOf = (name: Packet["protocol"]): ProtocolSet =>

@@ -1,0 +1,91 @@
+import type { Known } from "./facts/unread";
+import type { NetworkSecurityGroup } from "./nsg/security-rule";
+
+/** A virtual network with what belongs to it, in ARM's words. Ids are compared without case. */
+export interface VirtualNetwork {
+  id: string;
+  addressPrefixes: string[];
+  subnets: Subnet[];
+  /** The peerings that this network holds: one half each. */
+  peerings: Known<Peering>[];
+  /** Its gateway, where it has one. */
+  gateway?: Known<VirtualNetworkGateway>;
+  /** DNS servers of its own; none means Azure's. */
+  dnsServers?: Known<string[]>;
+  /** Ways into the network that exist beside all this and that nobody reads, such as a connected group of a network manager. */
+  otherConnections?: { unread: string }[];
+}
+
+export interface Subnet {
+  id: string;
+  name: string;
+  addressPrefixes: string[];
+  networkSecurityGroup?: Known<NetworkSecurityGroup>;
+  routeTable?: Known<RouteTable>;
+  /** The id of a NAT gateway. */
+  natGateway?: string;
+  serviceEndpoints?: ServiceEndpoint[];
+  privateEndpointNetworkPolicies?: "Disabled" | "Enabled" | "NetworkSecurityGroupEnabled" | "RouteTableEnabled";
+  /** False: no way out by Azure's default address; without effect on a delegated subnet (O4). */
+  defaultOutboundAccess?: boolean;
+  /** Services that the subnet is delegated to. */
+  delegations?: string[];
+}
+
+export interface ServiceEndpoint {
+  /** `Microsoft.Storage`, `Microsoft.Sql` … */
+  service: string;
+  /** Regions; none or `*` for all that the service allows. */
+  locations?: string[];
+}
+
+/** One half of a peering. */
+export interface Peering {
+  name: string;
+  remoteVirtualNetwork: string;
+  peeringState: "Connected" | "Initiated" | "Disconnected";
+  /** The other network's prefixes as this half knows them; where absent, the other network's own. */
+  remoteAddressSpace?: string[];
+  allowVirtualNetworkAccess: boolean;
+  allowForwardedTraffic: boolean;
+  allowGatewayTransit: boolean;
+  useRemoteGateways: boolean;
+}
+
+export interface VirtualNetworkGateway {
+  id: string;
+  /** What lies behind it: local network gateways and routes learned by BGP. */
+  remotePrefixes: Known<string[]>;
+}
+
+export interface RouteTable {
+  id: string;
+  disableBgpRoutePropagation: boolean;
+  routes: Known<Route>[];
+}
+
+export interface Route {
+  name: string;
+  /** A prefix or a service tag. */
+  addressPrefix: string;
+  nextHopType: "VirtualAppliance" | "VirtualNetworkGateway" | "VnetLocal" | "Internet" | "None";
+  /** For an appliance. */
+  nextHopIpAddress?: string;
+}
+
+export interface NetworkInterface {
+  id: string;
+  subnet: string;
+  privateIPAddresses: string[];
+  networkSecurityGroup?: Known<NetworkSecurityGroup>;
+  enableIPForwarding: boolean;
+  /** Ids. */
+  applicationSecurityGroups: string[];
+  publicIPAddress?: { id: string; sku: "Standard" | "Basic" };
+}
+
+/** All networks of one estate. What an id leads out of is not read. */
+export interface NetworkModel {
+  virtualNetworks: VirtualNetwork[];
+  networkInterfaces: NetworkInterface[];
+}
