@@ -4,37 +4,30 @@ import { PacketSet } from "../packets/packet-set";
 import { PortSet } from "../packets/port-set";
 import { allProtocols, Protocol, type ProtocolSet, portProtocols } from "../packets/protocol";
 import type { SecurityRule } from "./security-rule";
-import { addressesOf, membersOf, platformTags, type TagScope } from "./tag-scope";
+import { platformTags, type TermReader } from "./tag-scope";
 
 /**
  * The packets that a rule matches in one reading.
  * @throws {RangeError} naming the rule, for a prefix, port or protocol that is none.
  */
-export function packetsOf(rule: SecurityRule, scope: TagScope, reading: Reading, ignoresSourcePorts = false): PacketSet {
+export function packetsOf(rule: SecurityRule, terms: TermReader, ignoresSourcePorts = false): PacketSet {
   try {
-    const sources = endsOf(
-      [rule.sourceAddressPrefix, rule.sourceAddressPrefixes],
-      rule.sourceApplicationSecurityGroups,
-      rule,
-      scope,
-      reading,
-    );
+    const sources = endsOf([rule.sourceAddressPrefix, rule.sourceAddressPrefixes], rule.sourceApplicationSecurityGroups, rule, terms);
     const destinations = endsOf(
       [rule.destinationAddressPrefix, rule.destinationAddressPrefixes],
       rule.destinationApplicationSecurityGroups,
       rule,
-      scope,
-      reading,
+      terms,
     );
     const from = ignoresSourcePorts ? ["*"] : texts(rule.sourcePortRange, rule.sourcePortRanges);
     const to = texts(rule.destinationPortRange, rule.destinationPortRanges);
     const [sourcePorts, destinationPorts] = [PortSet.parse(from), PortSet.parse(to)];
     const ends = { source: sources, destination: destinations };
-    const protocols = protocolsOf(rule, reading);
+    const protocols = protocolsOf(rule, terms.reading);
     const withPorts = PacketSet.of({ ...ends, protocols: protocols & portProtocols, sourcePorts, destinationPorts });
     const portless = protocols & ~portProtocols;
     const listsPorts = !(from.includes("*") && to.includes("*"));
-    if (portless === 0 || (rule.protocol === "*" && listsPorts && !reading.widens("N9", rule.access))) return withPorts;
+    if (portless === 0 || (rule.protocol === "*" && listsPorts && !terms.reading.widens("N9", rule.access))) return withPorts;
     return withPorts.union(PacketSet.of({ ...ends, protocols: portless }));
   } catch (error) {
     throw new RangeError(`security rule '${rule.name}': ${(error as Error).message}`);
@@ -61,15 +54,14 @@ function endsOf(
   [one, many]: [string | undefined, string[] | undefined],
   groups: string[] | undefined,
   rule: SecurityRule,
-  scope: TagScope,
-  reading: Reading,
+  terms: TermReader,
 ): AddressSet {
   return texts(one, many).reduce(
     (set, term) => {
       const platform = platformTags[term.toLowerCase()];
-      return set.union(platform ? scope.universe.prefixes([platform]) : addressesOf(term, rule.access, scope, reading));
+      return set.union(platform ? terms.scope.universe.prefixes([platform]) : terms.addressesOf(term, rule.access));
     },
-    membersOf(groups ?? [], rule.access, scope, reading),
+    terms.membersOf(groups ?? [], rule.access),
   );
 }
 

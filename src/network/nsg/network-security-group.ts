@@ -3,7 +3,7 @@ import { isUnread } from "../facts/unread";
 import { PacketSet } from "../packets/packet-set";
 import { namesPlatform, packetsOf } from "./compiled-rule";
 import { defaultSecurityRules, type NetworkSecurityGroup, type SecurityRule } from "./security-rule";
-import { platformAddresses, type TagScope } from "./tag-scope";
+import { platformAddresses, type TagScope, TermReader } from "./tag-scope";
 
 export interface NsgQuestion {
   direction: "Inbound" | "Outbound";
@@ -14,8 +14,7 @@ export interface NsgQuestion {
 }
 
 /**
- * Every packet that an NSG lets through in one direction. Rules are taken from the last to the first, an Allow adding
- * what it matches and a Deny removing it, which is what asking them from the first on comes to.
+ * Every packet that an NSG lets through in one direction.
  * @throws {RangeError} for a rule with a field that is none, or two rules of one direction and priority (N1).
  */
 export function allowedPackets(group: NetworkSecurityGroup, question: NsgQuestion): PacketSet {
@@ -24,21 +23,22 @@ export function allowedPackets(group: NetworkSecurityGroup, question: NsgQuestio
   const all = PacketSet.of({ source: universe.everything, destination: universe.everything });
   if (unread) return question.reading.lets(unread.unread) ? all : PacketSet.empty;
   const rules = rulesOf(group, question.direction);
-  const ordinary = firstMatch(rules, question, PacketSet.empty);
+  const ordinary = firstMatch(rules, question, all).allowed;
   if (question.direction === "Inbound") return ordinary;
   const platform = PacketSet.of({ source: universe.everything, destination: universe.prefixes(platformAddresses) });
   const named = firstMatch(rules.filter(namesPlatform), question, platform);
-  return ordinary.difference(platform).union(named.intersection(platform));
+  return ordinary.difference(platform).union(named.allowed).union(named.unmatched);
 }
 
 /** The rule that decides one packet, or undefined for a packet to the platform that no rule is asked about. */
 export function decidingRule(group: NetworkSecurityGroup, packet: PacketSet, question: NsgQuestion): SecurityRule | undefined {
   const { universe } = question.scope;
   const platform = PacketSet.of({ source: universe.everything, destination: universe.prefixes(platformAddresses) });
+  const terms = new TermReader(question.scope, question.reading);
   const toPlatform = question.direction === "Outbound" && packet.overlaps(platform);
   return rulesOf(group, question.direction)
     .filter((rule) => !toPlatform || namesPlatform(rule))
-    .find((rule) => packetsOf(rule, question.scope, question.reading, question.ignoresSourcePorts).overlaps(packet));
+    .find((rule) => packetsOf(rule, terms, question.ignoresSourcePorts).overlaps(packet));
 }
 
 /** The rules of a direction with the defaults, first asked first; rules that cannot be read are left out. */
@@ -56,9 +56,20 @@ export function rulesOf(group: NetworkSecurityGroup, direction: "Inbound" | "Out
   return rules;
 }
 
-function firstMatch(rules: readonly SecurityRule[], question: NsgQuestion, start: PacketSet): PacketSet {
-  return rules.reduceRight((allowed, rule) => {
-    const matched = packetsOf(rule, question.scope, question.reading, question.ignoresSourcePorts);
-    return rule.access === "Allow" ? allowed.union(matched) : allowed.difference(matched);
-  }, start);
+/** What of a set the rules allow, and what no rule matches: each rule takes its packets out of what those before it left. */
+function firstMatch(
+  rules: readonly SecurityRule[],
+  question: NsgQuestion,
+  packets: PacketSet,
+): { allowed: PacketSet; unmatched: PacketSet } {
+  const terms = new TermReader(question.scope, question.reading);
+  const allowed: PacketSet[] = [];
+  let unmatched = packets;
+  for (const rule of rules) {
+    if (unmatched.isEmpty) break;
+    const matched = packetsOf(rule, terms, question.ignoresSourcePorts);
+    if (rule.access === "Allow") allowed.push(unmatched.intersection(matched));
+    unmatched = unmatched.difference(matched);
+  }
+  return { allowed: PacketSet.joinDisjoint(allowed), unmatched };
 }

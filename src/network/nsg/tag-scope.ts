@@ -41,11 +41,40 @@ export function serviceTagsIn(terms: readonly string[]): string[] {
   );
 }
 
-/**
- * The addresses that one term of a rule stands for: a prefix, `*`, a service tag, or a tag that Azure computes.
- * @throws {RangeError} for a prefix that is none.
- */
-export function addressesOf(term: string, access: "Allow" | "Deny", scope: TagScope, reading: Reading): AddressSet {
+/** Reads the terms of rules in one scope and one reading; each term once. */
+export class TermReader {
+  readonly scope: TagScope;
+  readonly reading: Reading;
+  readonly #known = new Map<string, AddressSet>();
+
+  constructor(scope: TagScope, reading: Reading) {
+    this.scope = scope;
+    this.reading = reading;
+  }
+
+  /**
+   * The addresses that one term stands for: a prefix, `*`, a service tag, or a tag that Azure computes.
+   * @throws {RangeError} for a prefix that is none.
+   */
+  addressesOf(term: string, access: "Allow" | "Deny"): AddressSet {
+    const key = `${access} ${term}`;
+    const known = this.#known.get(key) ?? addressesOf(term, access, this.scope, this.reading);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** The members of application security groups; a group that nobody has read may hold any address. */
+  membersOf(ids: readonly string[], access: "Allow" | "Deny"): AddressSet {
+    return ids.reduce((set, id) => {
+      const members = this.scope.applicationSecurityGroups.get(id.toLowerCase());
+      if (members) return set.union(members);
+      const undecided = `the members of the application security group ${id} have not been read`;
+      return this.reading.widens(undecided, access) ? set.union(this.scope.universe.everything) : set;
+    }, AddressSet.empty);
+  }
+}
+
+function addressesOf(term: string, access: "Allow" | "Deny", scope: TagScope, reading: Reading): AddressSet {
   const { universe } = scope;
   if (term === "*" || isNamed(term, "any")) return universe.everything;
   if (isNamed(term, "virtualnetwork")) return resolve(scope.virtualNetwork, access, reading);
@@ -84,14 +113,4 @@ function internet(access: "Allow" | "Deny", scope: TagScope, reading: Reading): 
     access,
     reading,
   );
-}
-
-/** The members of application security groups; a group that nobody has read may hold any address of the subnet's network. */
-export function membersOf(ids: readonly string[], access: "Allow" | "Deny", scope: TagScope, reading: Reading): AddressSet {
-  return ids.reduce((set, id) => {
-    const members = scope.applicationSecurityGroups.get(id.toLowerCase());
-    if (members) return set.union(members);
-    const undecided = `the members of the application security group ${id} have not been read`;
-    return reading.widens(undecided, access) ? set.union(scope.universe.everything) : set;
-  }, AddressSet.empty);
 }

@@ -57,6 +57,12 @@ export class PacketSet {
     return boxes.length === 0 ? PacketSet.empty : new PacketSet(boxes);
   }
 
+  /** The union of sets of which no two meet. */
+  static joinDisjoint(sets: readonly PacketSet[]): PacketSet {
+    const boxes = sets.flatMap((set) => set.boxes);
+    return boxes.length === 0 ? PacketSet.empty : new PacketSet(boxes);
+  }
+
   get isEmpty(): boolean {
     return this.boxes.length === 0;
   }
