@@ -31,6 +31,11 @@ export class Reading {
     return (this.leaning === "more") !== (this.#exception === undecided);
   }
 
+  /** Whether an undecided thing can hold at all: unless it is settled, it can. */
+  mayHold(undecided: Undecided): boolean {
+    return this.settled[undecided as AssumptionId] !== "less";
+  }
+
   /** Whether an undecided part belongs to what a rule matches: an Allow takes it in where more is to pass, a Deny where less is. */
   widens(undecided: Undecided, access: "Allow" | "Deny"): boolean {
     return this.lets(undecided) === (access === "Allow");

@@ -97,11 +97,13 @@ export function resolve({ sure, possible }: Bounded, access: "Allow" | "Deny", r
 /** Public addresses (T6); whether those of VirtualNetwork and private ones belong to it is undecided (T7, T8). */
 function internet(access: "Allow" | "Deny", scope: TagScope, reading: Reading): AddressSet {
   const { universe, virtualNetwork } = scope;
-  const inside = virtualNetwork.possible.reduce((set, part) => set.union(part.addresses), virtualNetwork.sure);
+  // A Deny is judged in one world with VirtualNetwork; an Allow is to hold in every one.
+  const isInside = ({ undecided }: Possible) => (access === "Deny" ? reading.lets(undecided) : reading.mayHold(undecided));
+  const inside = virtualNetwork.possible.filter(isInside).reduce((set, part) => set.union(part.addresses), virtualNetwork.sure);
   const isPrivate = universe.untagged;
   const surely = universe.everything.difference(isPrivate).difference(inside);
   const shared = inside.difference(isPrivate);
-  const loose = isPrivate.difference(universe.prefixes(platformAddresses)).difference(inside);
+  const loose = isPrivate.difference(universe.prefixes(platformAddresses)).difference(virtualNetwork.sure);
   return resolve(
     {
       sure: surely,

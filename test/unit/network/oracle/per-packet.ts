@@ -93,7 +93,7 @@ function matchesAddress(term: string, address: string, tags: string[], scope: Or
   if (name === "internet") {
     const inside = inVirtualNetwork(address, scope);
     if (isPublic(address)) return inside === "never" ? "surely" : "perhaps";
-    return inside === "never" && !platform.includes(address) ? "perhaps" : "never";
+    return inside !== "surely" && !platform.includes(address) ? "perhaps" : "never";
   }
   if (/^[\d:]|^f[de]/.test(name)) return inPrefix(address, name) ? "surely" : "never";
   if (!tags.some((tag) => tag.toLowerCase() === name)) return "never";

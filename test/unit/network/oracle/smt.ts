@@ -87,11 +87,11 @@ function inTerm(end: string, term: string, scope: OracleScope, isWide: boolean):
   if (name === "internet") {
     const surely = and([isPublic(end), not(inVirtualNetwork(end, scope, true))]);
     const loose = and([
-      not(inVirtualNetwork(end, scope, true)),
+      not(inVirtualNetwork(end, scope, false)),
       not(inPrefix(end, "168.63.129.16")),
       not(inPrefix(end, "169.254.169.254")),
     ]);
-    return isWide ? or([isPublic(end), loose]) : surely;
+    return isWide ? or([isPublic(end), and([not(isPublic(end)), loose])]) : surely;
   }
   const tag = serviceTags.find((one) => one.toLowerCase() === name);
   if (!tag) return inPrefix(end, term);
