@@ -84,8 +84,20 @@ export interface NetworkInterface {
   publicIPAddress?: { id: string; sku: "Standard" | "Basic" };
 }
 
+export interface PrivateEndpoint {
+  id: string;
+  subnet: string;
+  privateIPAddresses: string[];
+  /** What it leads to, and by which sub-resource. */
+  target: string;
+  groupId: string;
+  /** Only an approved connection carries packets (S1). */
+  connectionState: Known<"Approved" | "Pending" | "Rejected" | "Disconnected">;
+}
+
 /** All networks of one estate. What an id leads out of is not read. */
 export interface NetworkModel {
   virtualNetworks: VirtualNetwork[];
   networkInterfaces: NetworkInterface[];
+  privateEndpoints: PrivateEndpoint[];
 }

@@ -9,6 +9,7 @@ export interface Assumption {
   source: string;
 }
 
+const udrPage = "learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview";
 const nsgPage = "learn.microsoft.com/azure/virtual-network/network-security-groups-overview";
 const docsIssue = (number: number) => `github.com/MicrosoftDocs/azure-docs #${number}`;
 
@@ -35,6 +36,41 @@ export const assumptions = {
     text: "Service tags take in IPv6 addresses.",
     mark: "conflict",
     source: "learn.microsoft.com/azure/virtual-network/service-tags-overview against Microsoft's tag file",
+  },
+  R1: {
+    text: "172.16.0.0/12 is not dropped where nothing routes it.",
+    mark: "conflict",
+    source: `${docsIssue(42222)}, #77083 against ${udrPage}`,
+  },
+  R1a: {
+    text: "A default route learned by BGP takes the dropped private ranges away, as a user's default route does.",
+    mark: "memory",
+    source: `${udrPage}, ${docsIssue(51082)}`,
+  },
+  R7: {
+    text: "A route of a user or of BGP that is as specific as a service endpoint's or more beats it.",
+    mark: "conflict",
+    source: `${docsIssue(111706)}, #111594 against ${udrPage}`,
+  },
+  R8a: {
+    text: "Where a route by service tag meets a prefix, or AzureCloud another tag, the prefix and AzureCloud are the more specific.",
+    mark: "memory",
+    source: "Azure does not publish how it spells tags out in routes",
+  },
+  E4: {
+    text: "A route with next hop VnetLocal that covers a private endpoint leads to it.",
+    mark: "conflict",
+    source: `${docsIssue(119645)} and pull request #128666`,
+  },
+  G3: {
+    text: "Over a peering without allowVirtualNetworkAccess packets pass where an NSG rule allows them by address.",
+    mark: "conflict",
+    source: "learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering against github.com/microsoft/AzureTRE #3065",
+  },
+  G4: {
+    text: "Packets that an appliance forwards pass a peering without allowForwardedTraffic.",
+    mark: "conflict",
+    source: "learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, its newest text against older ones",
   },
 } as const satisfies Record<string, Assumption>;
 

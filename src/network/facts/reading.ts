@@ -6,34 +6,43 @@ export type Leaning = "more" | "less";
 /** What is undecided: the id of an assumption, or a sentence on what has not been read. */
 export type Undecided = AssumptionId | (string & {});
 
-/** Assumptions that a caller settles, as from a measurement of its own. */
-export type Settled = Partial<Record<AssumptionId, Leaning>>;
+/** What a caller settles, as from a measurement of its own. */
+export type Settled = Readonly<Partial<Record<AssumptionId, Leaning>> & Record<string, Leaning | undefined>>;
 
 /** One consistent way to read all that is undecided. It remembers what it was asked, so that an answer can name it. */
 export class Reading {
   readonly leaning: Leaning;
   readonly settled: Settled;
   readonly asked = new Set<Undecided>();
-  readonly #exception: Undecided | undefined;
+  /** What was asked that lets neither more nor less through, but other packets. */
+  readonly worlds = new Set<Undecided>();
 
-  /** @param exception The one undecided thing that is read the other way. */
-  constructor(leaning: Leaning, settled: Settled = {}, exception?: Undecided) {
+  constructor(leaning: Leaning, settled: Settled = {}) {
     this.leaning = leaning;
     this.settled = settled;
-    this.#exception = exception;
   }
 
   /** Whether an undecided thing is read so that more packets pass. */
   lets(undecided: Undecided): boolean {
-    const settled = this.settled[undecided as AssumptionId];
+    const settled = this.settled[undecided];
     if (settled) return settled === "more";
     this.asked.add(undecided);
-    return (this.leaning === "more") !== (this.#exception === undecided);
+    return this.leaning === "more";
+  }
+
+  /**
+   * Whether an undecided thing holds, where neither answer lets more through than the other. `decide` asks the whole
+   * question for each.
+   */
+  holds(undecided: Undecided): boolean {
+    const settled = this.settled[undecided];
+    if (!settled) this.worlds.add(undecided);
+    return settled !== "less";
   }
 
   /** Whether an undecided thing can hold at all: unless it is settled, it can. */
   mayHold(undecided: Undecided): boolean {
-    return this.settled[undecided as AssumptionId] !== "less";
+    return this.settled[undecided] !== "less";
   }
 
   /** Whether an undecided part belongs to what a rule matches: an Allow takes it in where more is to pass, a Deny where less is. */
@@ -49,18 +58,30 @@ export interface Answer {
 }
 
 /**
- * Asks a question in both readings. Where they differ, names what alone turns one reading's answer, or, if nothing does
- * alone, all that was asked.
+ * Asks a question in every reading. Where the answers differ, names what, if it were settled alone, would change what is
+ * known; or, if nothing would alone, all that was asked.
  */
 export function decide(question: (reading: Reading) => boolean, settled: Settled = {}): Answer {
-  const more = new Reading("more", settled);
-  const less = new Reading("less", settled);
-  const atMost = question(more);
-  const atLeast = question(less);
+  const { atMost, atLeast, asked } = ask(question, settled);
   if (atMost === atLeast) return { verdict: atMost ? "yes" : "no", because: [] };
-  const asked = [...new Set([...more.asked, ...less.asked])];
-  const turning = asked.filter(
-    (one) => question(new Reading("more", settled, one)) !== atMost || question(new Reading("less", settled, one)) !== atLeast,
-  );
+  const changes = (one: Undecided, to: Leaning) => {
+    const after = ask(question, { ...settled, [one]: to });
+    return after.atMost !== atMost || after.atLeast !== atLeast;
+  };
+  const turning = asked.filter((one) => changes(one, "more") || changes(one, "less"));
   return { verdict: "unknown", because: turning.length > 0 ? turning : asked };
+}
+
+function ask(question: (reading: Reading) => boolean, settled: Settled): { atMost: boolean; atLeast: boolean; asked: Undecided[] } {
+  const asked = new Set<Undecided>();
+  const answers = (leaning: Leaning, world: Settled): boolean[] => {
+    const reading = new Reading(leaning, world);
+    const answer = question(reading);
+    for (const one of [...reading.asked, ...reading.worlds]) asked.add(one);
+    const [open] = reading.worlds;
+    return open === undefined
+      ? [answer]
+      : [...answers(leaning, { ...world, [open]: "more" }), ...answers(leaning, { ...world, [open]: "less" })];
+  };
+  return { atMost: answers("more", settled).includes(true), atLeast: !answers("less", settled).includes(false), asked: [...asked] };
 }

@@ -8,6 +8,8 @@ export interface KnownTags {
   addresses: string;
   /** Every tag that holds these addresses, of those that the network names; regional tags and those above them count each. */
   tags: readonly string[];
+  /** By tag, the prefix under which its list holds them; routes by tag compare its length. */
+  listedAs?: Readonly<Record<string, string>>;
 }
 
 /** Ranges that no service tag holds: private, shared, loopback, link-local and multicast, and Azure's platform address. */
@@ -30,11 +32,13 @@ export const untaggedRanges: readonly string[] = [
 export class Universe {
   readonly atoms: TagAtoms;
   readonly everything: AddressSet;
+  readonly knownTags: readonly KnownTags[];
   /** What no service tag can hold. */
   readonly untagged: AddressSet;
 
   constructor(tags: Iterable<string> = [], knownTags: readonly KnownTags[] = []) {
     this.atoms = new TagAtoms([...tags, ...knownTags.flatMap((known) => known.tags)]);
+    this.knownTags = knownTags;
     const whole = [ipv4Space, ipv6Space];
     const never = untaggedRanges.map(parseInterval);
     const tagged = AddressSet.of(whole, this.atoms.all).difference(AddressSet.of(never, this.atoms.all));

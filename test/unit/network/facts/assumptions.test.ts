@@ -1,4 +1,4 @@
-import { type AssumptionId, assumptions } from "../../../../src/network/facts/assumptions";
+import type { AssumptionId } from "../../../../src/network/facts/assumptions";
 import type { Packet } from "../../../../src/network/packets/packet";
 import { type NsgCase, network, nsgWord, rule, subnet, tcp } from "../nsg/rules";
 
@@ -51,7 +51,7 @@ const cases: Partial<Record<AssumptionId, Case>> = {
   ],
 };
 
-describe.each(Object.keys(assumptions) as AssumptionId[])("%s", (id) => {
+describe.each(Object.keys(cases) as AssumptionId[])("%s", (id) => {
   const given = cases[id] as Case;
   const word = (leaning?: "more" | "less") =>
     nsgWord({ ...given[0], settled: { ...others(id), ...(leaning ? { [id]: leaning } : {}) } }, given[1], given[2]);
