@@ -1,4 +1,5 @@
 import type { Known } from "./facts/unread";
+import type { AdminConfiguration } from "./nsg/admin-rules";
 import type { NetworkSecurityGroup } from "./nsg/security-rule";
 
 /** A virtual network with what belongs to it, in ARM's words. Ids are compared without case. */
@@ -12,6 +13,10 @@ export interface VirtualNetwork {
   gateway?: Known<VirtualNetworkGateway>;
   /** DNS servers of its own; none means Azure's. */
   dnsServers?: Known<string[]>;
+  /** Rules of a network manager that are deployed to it. */
+  securityAdmin?: AdminConfiguration;
+  /** Whether a Databricks workspace is injected, which keeps admin rules away by default (A2). */
+  hostsDatabricks?: boolean;
   /** Ways into the network that exist beside all this and that nobody reads, such as a connected group of a network manager. */
   otherConnections?: { unread: string }[];
 }

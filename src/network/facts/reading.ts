@@ -59,7 +59,7 @@ export interface Answer {
 
 /**
  * Asks a question in every reading. Where the answers differ, names what, if it were settled alone, would change what is
- * known; or, if nothing would alone, all that was asked.
+ * known; or, if nothing would alone, all that was asked. Names nothing where the question itself is what is undecided.
  */
 export function decide(question: (reading: Reading) => boolean, settled: Settled = {}): Answer {
   const { atMost, atLeast, asked } = ask(question, settled);
@@ -69,7 +69,9 @@ export function decide(question: (reading: Reading) => boolean, settled: Settled
     return after.atMost !== atMost || after.atLeast !== atLeast;
   };
   const turning = asked.filter((one) => changes(one, "more") || changes(one, "less"));
-  return { verdict: "unknown", because: turning.length > 0 ? turning : asked };
+  if (turning.length > 0) return { verdict: "unknown", because: turning };
+  const all = ask(question, { ...settled, ...Object.fromEntries(asked.map((one) => [one, "more" as const])) });
+  return { verdict: "unknown", because: all.atMost === all.atLeast ? asked : [] };
 }
 
 function ask(question: (reading: Reading) => boolean, settled: Settled): { atMost: boolean; atLeast: boolean; asked: Undecided[] } {
