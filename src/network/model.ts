@@ -1,4 +1,5 @@
 import type { Known } from "./facts/unread";
+import type { FirewallPolicy, IpGroups } from "./firewall/firewall-policy";
 import type { AdminConfiguration } from "./nsg/admin-rules";
 import type { NetworkSecurityGroup } from "./nsg/security-rule";
 
@@ -100,9 +101,20 @@ export interface PrivateEndpoint {
   connectionState: Known<"Approved" | "Pending" | "Rejected" | "Disconnected">;
 }
 
+export interface Firewall {
+  id: string;
+  /** `AzureFirewallSubnet`. */
+  subnet: string;
+  privateIPAddress: string;
+  publicIPAddresses: string[];
+  policy: Known<FirewallPolicy>;
+}
+
 /** All networks of one estate. What an id leads out of is not read. */
 export interface NetworkModel {
   virtualNetworks: VirtualNetwork[];
   networkInterfaces: NetworkInterface[];
   privateEndpoints: PrivateEndpoint[];
+  firewalls: Firewall[];
+  ipGroups: IpGroups;
 }

@@ -72,6 +72,16 @@ export const assumptions = {
     mark: "conflict",
     source: "learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering, its newest text against older ones",
   },
+  F3: {
+    text: "DNAT rules of a parent policy hold for its children.",
+    mark: "conflict",
+    source: "learn.microsoft.com/azure/firewall/rule-processing against learn.microsoft.com/azure/firewall-manager/policy-overview",
+  },
+  F8: {
+    text: "A packet that DNAT leads on passes though a network rule denies it.",
+    mark: "conflict",
+    source: "learn.microsoft.com/azure/firewall/rule-processing, its 2023 text against older ones",
+  },
 } as const satisfies Record<string, Assumption>;
 
 export type AssumptionId = keyof typeof assumptions;

@@ -1,6 +1,8 @@
 import type { Reading } from "../facts/reading";
 import { isUnread } from "../facts/unread";
-import type { NetworkModel, VirtualNetwork } from "../model";
+import type { FirewallPolicy } from "../firewall/firewall-policy";
+import { firewallVerdict, translatedPackets } from "../firewall/verdict";
+import type { Firewall, NetworkModel, VirtualNetwork } from "../model";
 import { gatewaysOf, same } from "../nsg/virtual-network-tag";
 import { tryParseAddress } from "../packets/address";
 import type { AddressSet } from "../packets/address-set";
@@ -44,7 +46,11 @@ export class Journey {
   readonly #reading: Reading;
   readonly #filters: Filters;
 
-  constructor(model: NetworkModel, universe: Universe, reading: Reading) {
+  readonly #host: string | undefined;
+
+  /** @param host The name in the Host header or the TLS handshake, which a firewall's application rules compare. */
+  constructor(model: NetworkModel, universe: Universe, reading: Reading, host?: string) {
+    this.#host = host;
     this.#model = model;
     this.#universe = universe;
     this.#reading = reading;
@@ -58,8 +64,12 @@ export class Journey {
     return [...this.#stopped(filtered, at, []), ...this.#route(site, filtered.passing, [this.#hop(at, filtered)], mostAppliances)];
   }
 
-  /** Packets from the Internet to machines with a public address; destinations are private addresses, as NSGs see them (N5). */
+  /** Packets from the Internet; destinations are private addresses, as NSGs see them (N5). */
   fromInternet(packets: PacketSet): Arrival[] {
+    return [...this.#toPublicAddresses(packets), ...this.#model.firewalls.flatMap((firewall) => this.#byTranslation(firewall, packets))];
+  }
+
+  #toPublicAddresses(packets: PacketSet): Arrival[] {
     return this.#model.networkInterfaces.flatMap((nic) => {
       const site = siteOf(nic.subnet, this.#model);
       if (!site || !nic.publicIPAddress) return [];
@@ -79,6 +89,32 @@ export class Journey {
       return this.#arrive(site, arriving, path);
     });
   }
+
+  /** What a firewall's DNAT leads in, under the sender's address or the firewall's own. */
+  #byTranslation(firewall: Firewall, packets: PacketSet): Arrival[] {
+    const site = siteOf(firewall.subnet, this.#model);
+    const at = `firewall ${lastName(firewall.id)}`;
+    if (isUnread(firewall.policy))
+      return this.#perhaps(firewall.policy.unread, packets, { kind: "subnet", id: firewall.subnet }, [{ at: "Internet", by: at }]);
+    const outside = PacketSet.of({ source: packets.sources, destination: this.#universe.prefixes(firewall.publicIPAddresses) });
+    return translatedPackets(outside, this.#firewallQuestion(firewall.policy)).flatMap(({ packets: led, rule }) => {
+      const wanted = led.intersection(packets);
+      const own = withSource(wanted, this.#universe.prefixes([firewall.privateIPAddress]));
+      const arriving = this.#reading.leaning === "more" ? own.union(wanted) : own;
+      const path = [
+        { at: "Internet", by: `public address of ${at}` },
+        { at, by: `DNAT rule ${rule.name}` },
+      ];
+      return site ? this.#onward(site, arriving, path, mostAppliances) : [];
+    });
+  }
+
+  #firewallQuestion = (policy: FirewallPolicy) => ({
+    policy,
+    ipGroups: this.#model.ipGroups,
+    universe: this.#universe,
+    reading: this.#reading,
+  });
 
   #parts({ network, subnet }: Site) {
     const routes = effectiveRoutes(network, subnet, this.#model, this.#universe, this.#reading);
@@ -202,6 +238,9 @@ export class Journey {
   #toInternet(site: Site, packets: PacketSet, path: Hop[]): Arrival[] {
     const at = this.#place(site);
     const { subnet } = site;
+    const firewall = this.#model.firewalls.find((one) => same(one.subnet, subnet.id));
+    if (firewall)
+      return [{ packets, end: { kind: "internet" }, path: [...path, { at, by: `public address of firewall ${lastName(firewall.id)}` }] }];
     if (subnet.natGateway !== undefined) {
       const all = this.#universe.everything;
       const carried = packets.intersection(PacketSet.of({ source: all, destination: all, protocols: portProtocols }));
@@ -237,6 +276,8 @@ export class Journey {
     const at = `appliance ${address}`;
     if (!there) return this.#perhaps(`the appliance ${address} has not been read`, packets, { kind: "internet" }, path);
     if (left === 0) return this.#stop(packets, [...path, { at, by: "the routes lead in a circle" }]);
+    const firewall = this.#model.firewalls.find((one) => one.privateIPAddress === address);
+    if (firewall) return this.#overFirewall(firewall, there, packets, path, left);
     const nic = interfacesIn(there.subnet, this.#model).find((one) => one.privateIPAddresses.includes(address));
     if (nic && !nic.enableIPForwarding) return this.#stop(packets, [...path, { at, by: "its interface does not forward" }]);
     if (!this.#reading.lets(`what the appliance ${address} forwards has not been read`))
@@ -246,6 +287,18 @@ export class Journey {
     const leaving = this.#filters.filter(there, "Outbound", arriving.passing.union(underOwn));
     const onward = [...path, { at, by: "may forward it" }];
     return [...this.#stopped(arriving, at, path), ...this.#onward(there, leaving.passing, onward, left - 1)];
+  }
+
+  #overFirewall(firewall: Firewall, site: Site, packets: PacketSet, path: Hop[], left: number): Arrival[] {
+    const at = `firewall ${lastName(firewall.id)}`;
+    if (isUnread(firewall.policy)) return this.#perhaps(firewall.policy.unread, packets, { kind: "internet" }, path);
+    const { byNetworkRule, byApplicationRule } = firewallVerdict(packets, this.#firewallQuestion(firewall.policy), this.#host);
+    const underOwn = withSource(byApplicationRule, this.#universe.prefixes([firewall.privateIPAddress]));
+    return [
+      ...this.#stop(packets.difference(byNetworkRule.union(byApplicationRule)), [...path, { at, by: "no rule allows it" }]),
+      ...this.#onward(site, byNetworkRule, [...path, { at, by: "a network rule allows it" }], left - 1),
+      ...this.#onward(site, underOwn, [...path, { at, by: "an application rule allows it" }], left - 1),
+    ];
   }
 
   #onward(site: Site, packets: PacketSet, path: Hop[], left: number): Arrival[] {

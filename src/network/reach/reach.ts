@@ -1,4 +1,4 @@
-import { type Answer, decide, type Reading, type Settled, type Undecided } from "../facts/reading";
+import { type Answer, decide, type Settled, type Undecided } from "../facts/reading";
 import type { NetworkModel } from "../model";
 import { tryParseAddress } from "../packets/address";
 import type { AddressSet } from "../packets/address-set";
@@ -17,6 +17,8 @@ export interface ReachQuestion {
   from: { subnet: string; address?: string } | "internet";
   /** An address, or any on the Internet. */
   to: { address: string } | "internet";
+  /** The name that a firewall's application rules see; without one, a packet may carry any. */
+  host?: string;
   /** Default: `tcp`. */
   protocol?: "tcp" | "udp" | "icmp";
   /** Default: any. */
@@ -52,7 +54,7 @@ export function reach(model: NetworkModel, question: ReachQuestion, { knownTags 
   let arrived: Arrival | undefined;
   let stopped: Arrival | undefined;
   const answer = decide((reading) => {
-    const arrivals = follow(model, universe, reading, site, packets);
+    const arrivals = follow(new Journey(model, universe, reading, question.host), site, packets);
     const ends = arrivals.filter(({ end, packets: some }) => end.kind !== "stopped" && !some.isEmpty);
     arrived ??= ends[0];
     stopped ??= arrivals.find(({ end }) => end.kind === "stopped");
@@ -78,10 +80,8 @@ function becauseOf({ verdict, because }: Answer, { to }: ReachQuestion): Undecid
   return [`which service tags hold ${to === "internet" ? "the address" : to.address} is not known`];
 }
 
-function follow(model: NetworkModel, universe: Universe, reading: Reading, site: Site | undefined, packets: PacketSet): Arrival[] {
-  const journey = new Journey(model, universe, reading);
-  return site ? journey.fromSubnet(site, packets) : journey.fromInternet(packets);
-}
+const follow = (journey: Journey, site: Site | undefined, packets: PacketSet): Arrival[] =>
+  site ? journey.fromSubnet(site, packets) : journey.fromInternet(packets);
 
 const protocols: Record<string, ProtocolSet> = { tcp: Protocol.Tcp, udp: Protocol.Udp, icmp: Protocol.Icmp };
 

@@ -54,7 +54,7 @@ export const tcp = (source: string, destination: string, destinationPort: number
 
 function scopeOf({ rules, subnet: at = subnet(), network: home = network(), model, knownTags = [], tags = [] }: NsgCase): TagScope {
   const universe = new Universe([...tags, ...serviceTagsIn(rules.flatMap(termsOf))], knownTags);
-  const all = model ?? { virtualNetworks: [home], networkInterfaces: [], privateEndpoints: [] };
+  const all = model ?? { virtualNetworks: [home], networkInterfaces: [], privateEndpoints: [], firewalls: [], ipGroups: new Map() };
   return {
     universe,
     virtualNetwork: virtualNetworkTag(home, at, all, universe),

@@ -10,6 +10,8 @@ const model = (given: Partial<NetworkModel>): NetworkModel => ({
   virtualNetworks: [],
   networkInterfaces: [],
   privateEndpoints: [],
+  firewalls: [],
+  ipGroups: new Map(),
   ...given,
 });
 const nic = (fields: Partial<NetworkInterface> = {}): NetworkInterface => ({

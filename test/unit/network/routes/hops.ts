@@ -49,7 +49,13 @@ export function nextHop(
   { network, subnet, others = [], privateEndpoints = [], knownTags = [], settled = {} }: HopCase,
   to: string,
 ): string {
-  const model: NetworkModel = { virtualNetworks: [network, ...others], networkInterfaces: [], privateEndpoints };
+  const model: NetworkModel = {
+    virtualNetworks: [network, ...others],
+    networkInterfaces: [],
+    privateEndpoints,
+    firewalls: [],
+    ipGroups: new Map(),
+  };
   const routes = subnet.routeTable && "routes" in subnet.routeTable ? subnet.routeTable.routes : [];
   const tags = [
     ...routes.flatMap((one) => ("addressPrefix" in one && /^[A-Z]/.test(one.addressPrefix) ? one.addressPrefix : [])),
