@@ -82,6 +82,21 @@ export const assumptions = {
     mark: "conflict",
     source: "learn.microsoft.com/azure/firewall/rule-processing, its 2023 text against older ones",
   },
+  D5: {
+    text: "Of several private zones that are linked and match, the most specific one answers.",
+    mark: "memory",
+    source: "learn.microsoft.com/azure/dns/private-dns-privatednszone",
+  },
+  S16: {
+    text: "Trusted services and resource instances pass a storage account whose public access is disabled.",
+    mark: "conflict",
+    source: "learn.microsoft.com/azure/storage/common/storage-network-security-limitations against texts that say private endpoints alone",
+  },
+  S22: {
+    text: "A firewall rule for IPv6 lets its addresses reach a SQL server.",
+    mark: "memory",
+    source: "Microsoft.Sql/servers/ipv6FirewallRules",
+  },
 } as const satisfies Record<string, Assumption>;
 
 export type AssumptionId = keyof typeof assumptions;
