@@ -10,7 +10,7 @@ import { PacketSet } from "../packets/packet-set";
 import { portProtocols } from "../packets/protocol";
 import type { Universe } from "../packets/universe";
 import { chooseRoutes } from "../routes/choose-routes";
-import { type EffectiveRoute, effectiveRoutes } from "../routes/effective-routes";
+import { type EffectiveRoute, effectiveRoutes, unreadRoutes } from "../routes/effective-routes";
 import { halfTowards, isConnected } from "../routes/peering";
 import { type Filtered, Filters } from "./filters";
 import { endpointById, hasFilter, interfacesIn, lastName, type Site, siteOf, siteOfAddress } from "./site";
@@ -38,6 +38,9 @@ export interface Arrival {
 
 /** Appliances behind appliances: longer chains end, as a loop would. */
 const mostAppliances = 4;
+
+/** Next hops of system routes that no route of a peer or gateway beats. */
+const sure = ["VnetLocal", "VNetPeering", "InterfaceEndpoint"];
 
 /** Follows packets through a model in one reading, all at once; the packets of one arrival share a path. */
 export class Journey {
@@ -105,7 +108,7 @@ export class Journey {
         { at: "Internet", by: `public address of ${at}` },
         { at, by: `DNAT rule ${rule.name}` },
       ];
-      return site ? this.#onward(site, arriving, path, mostAppliances) : [];
+      return site ? this.#route(site, arriving, path, mostAppliances, true) : [];
     });
   }
 
@@ -121,20 +124,24 @@ export class Journey {
     return chooseRoutes(routes, this.#universe, this.#model, this.#reading);
   }
 
-  #route(site: Site, packets: PacketSet, path: Hop[], left: number): Arrival[] {
+  /** Divides packets among the routes of a subnet; one that has not been read may lead them anywhere. */
+  #route(site: Site, packets: PacketSet, path: Hop[], left: number, isForwarded = false): Arrival[] {
     if (packets.isEmpty) return [];
-    const table = site.subnet.routeTable;
-    const unreadTable = isUnread(table) ? table : table?.routes.find(isUnread);
-    if (unreadTable && !this.#reading.lets(unreadTable.unread))
-      return this.#stop(packets, [...path, { at: this.#place(site), by: unreadTable.unread }]);
+    const { byUser, byOthers } = unreadRoutes(site.network, site.subnet, this.#model);
     return this.#parts(site).flatMap(({ destinations, route }) => {
       const taking = packets.intersection(PacketSet.of({ source: this.#universe.everything, destination: destinations }));
-      const hop = { at: this.#place(site), by: `route ${route.name} ${route.prefix} → ${describe(route)}` };
-      return taking.isEmpty ? [] : this.#follow(site, route, taking, [...path, hop], left);
+      if (taking.isEmpty) return [];
+      const at = this.#place(site);
+      const onward = [...path, { at, by: `route ${route.name} ${route.prefix} → ${describe(route)}` }];
+      const unread = byUser[0] ?? (route.origin === "system" && sure.includes(route.nextHop.type) ? undefined : byOthers[0]);
+      if (unread !== undefined && !this.#reading.lets(unread)) return this.#stop(taking, [...path, { at, by: unread }]);
+      const elsewhere: Arrival[] =
+        unread === undefined ? [] : [{ packets: taking, end: { kind: "internet" }, path: [...path, { at, by: unread }] }];
+      return [...this.#follow(site, route, taking, onward, left, isForwarded), ...elsewhere];
     });
   }
 
-  #follow(site: Site, { nextHop }: EffectiveRoute, packets: PacketSet, path: Hop[], left: number): Arrival[] {
+  #follow(site: Site, { nextHop }: EffectiveRoute, packets: PacketSet, path: Hop[], left: number, isForwarded: boolean): Arrival[] {
     switch (nextHop.type) {
       case "None":
         return this.#stop(packets, path);
@@ -143,7 +150,7 @@ export class Journey {
       case "VnetLocal":
         return this.#deliver(site.network, packets, path);
       case "VNetPeering":
-        return this.#overPeering(site.network, nextHop.virtualNetwork, packets, path, false);
+        return this.#overPeering(site.network, nextHop.virtualNetwork, packets, path, isForwarded);
       case "InterfaceEndpoint":
         return this.#toEndpoint(nextHop.endpoint, packets, path);
       case "VirtualNetworkServiceEndpoint":
@@ -286,7 +293,7 @@ export class Journey {
     const underOwn = withSource(arriving.passing, this.#universe.prefixes([address]));
     const leaving = this.#filters.filter(there, "Outbound", arriving.passing.union(underOwn));
     const onward = [...path, { at, by: "may forward it" }];
-    return [...this.#stopped(arriving, at, path), ...this.#onward(there, leaving.passing, onward, left - 1)];
+    return [...this.#stopped(arriving, at, path), ...this.#route(there, leaving.passing, onward, left - 1, true)];
   }
 
   #overFirewall(firewall: Firewall, site: Site, packets: PacketSet, path: Hop[], left: number): Arrival[] {
@@ -296,20 +303,9 @@ export class Journey {
     const underOwn = withSource(byApplicationRule, this.#universe.prefixes([firewall.privateIPAddress]));
     return [
       ...this.#stop(packets.difference(byNetworkRule.union(byApplicationRule)), [...path, { at, by: "no rule allows it" }]),
-      ...this.#onward(site, byNetworkRule, [...path, { at, by: "a network rule allows it" }], left - 1),
-      ...this.#onward(site, underOwn, [...path, { at, by: "an application rule allows it" }], left - 1),
+      ...this.#route(site, byNetworkRule, [...path, { at, by: "a network rule allows it" }], left - 1, true),
+      ...this.#route(site, underOwn, [...path, { at, by: "an application rule allows it" }], left - 1, true),
     ];
-  }
-
-  #onward(site: Site, packets: PacketSet, path: Hop[], left: number): Arrival[] {
-    if (packets.isEmpty) return [];
-    return this.#parts(site).flatMap(({ destinations, route }) => {
-      const taking = packets.intersection(PacketSet.of({ source: this.#universe.everything, destination: destinations }));
-      if (taking.isEmpty) return [];
-      const onward = [...path, { at: this.#place(site), by: `route ${route.name} ${route.prefix} → ${describe(route)}` }];
-      if (route.nextHop.type === "VNetPeering") return this.#overPeering(site.network, route.nextHop.virtualNetwork, taking, onward, true);
-      return this.#follow(site, route, taking, onward, left);
-    });
   }
 
   #perhaps(undecided: string, packets: PacketSet, end: End, path: Hop[]): Arrival[] {

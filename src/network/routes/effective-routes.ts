@@ -31,6 +31,21 @@ export interface EffectiveRoute {
 /** Ranges that Azure drops where nothing routes them (R1); whether the second is one of them is undecided. */
 const droppedRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
+/**
+ * What could hold further routes of a subnet and has not been read. Routes of a user can beat any other; those of peers and
+ * gateways beat none to the network itself, to known peers and to private endpoints (R6, G2).
+ */
+export function unreadRoutes(network: VirtualNetwork, subnet: Subnet, model: NetworkModel): { byUser: string[]; byOthers: string[] } {
+  const table = subnet.routeTable;
+  const sentences = (list: readonly unknown[]) => list.flatMap((one) => (isUnread(one) ? one.unread : []));
+  const learns = isUnread(table) || !table?.disableBgpRoutePropagation;
+  const gateways = learns ? gatewaysOf(network, model).map((gateway) => (isUnread(gateway) ? gateway : gateway.remotePrefixes)) : [];
+  return {
+    byUser: isUnread(table) ? [table.unread] : sentences(table?.routes ?? []),
+    byOthers: sentences([...network.peerings, ...gateways, ...(network.otherConnections ?? [])]),
+  };
+}
+
 /** All routes of a subnet, before any is chosen (R1 to R4, R11). */
 export function effectiveRoutes(
   network: VirtualNetwork,

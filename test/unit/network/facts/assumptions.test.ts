@@ -1,4 +1,6 @@
-import type { AssumptionId } from "../../../../src/network/facts/assumptions";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type AssumptionId, assumptions } from "../../../../src/network/facts/assumptions";
 import type { Packet } from "../../../../src/network/packets/packet";
 import { type NsgCase, network, nsgWord, rule, subnet, tcp } from "../nsg/rules";
 
@@ -63,3 +65,11 @@ describe.each(Object.keys(cases) as AssumptionId[])("%s", (id) => {
 
 /** Where two assumptions meet in one case, the other one is settled. */
 const others = (id: AssumptionId) => (id === "T3" ? ({ T8: "less" } as const) : {});
+
+test("each assumption is turned both ways by a test: here, or where routes, peerings, firewalls, names and access are tested", () => {
+  const elsewhere = ["R1", "R1a", "R7", "R8a", "E4", "G3", "G4", "F3", "F8", "D5", "S16", "S22"];
+  expect(Object.keys(assumptions).sort()).toEqual([...Object.keys(cases), ...elsewhere].sort());
+  const tests = readdirSync(join(__dirname, ".."), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".test.ts"));
+  const text = tests.map((file) => readFileSync(join(__dirname, "..", file), "utf8")).join("\n");
+  for (const id of elsewhere) for (const leaning of ["more", "less"]) expect(text).toContain(`${id}: "${leaning}"`);
+});

@@ -300,3 +300,27 @@ test("a subnet that is not there and an address that is none are refused", () =>
   expect(() => reach(given, { from: { subnet: "nowhere" }, to: "internet" })).toThrow("subnet 'nowhere' is not in the model");
   expect(() => reach(given, { from, to: { address: "lake" } })).toThrow("'lake' is no address");
 });
+
+describe("routes that have not been read may lead anywhere", () => {
+  const home = (fields: object, more: object = {}) => model({ virtualNetworks: [network({ subnets: [{ ...a, ...fields }, b], ...more })] });
+  test("a table: nothing is sure, not even the own network", () => {
+    const given = home({ routeTable: { unread: "the route table has not been read" } });
+    expect([word(given, { to: { address: "10.0.2.4" } }), word(given, { to: { address: "10.200.0.1" } })]).toEqual(
+      Array(2).fill("unknown: the route table has not been read"),
+    );
+  });
+  test("a gateway's or a peer's: the own network is sure, the rest is not", () => {
+    for (const more of [
+      { gateway: { id: "g", remotePrefixes: { unread: "what lies behind the gateway has not been read" } } },
+      { peerings: [{ unread: "a peering has not been read" }] },
+    ]) {
+      expect(word(home({}, more), { to: { address: "10.0.2.4" } })).toBe("reached");
+      expect(word(home({}, more), { to: { address: "10.200.0.1" } })).toMatch("has not been read");
+    }
+    const closed = home(
+      { routeTable: { ...table(), disableBgpRoutePropagation: true } },
+      { gateway: { id: "g", remotePrefixes: { unread: "x" } } },
+    );
+    expect(word(closed, { to: { address: "10.200.0.1" } })).toBe("stopped");
+  });
+});
