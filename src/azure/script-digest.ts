@@ -1,2 +1,2 @@
 /** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
-export const scriptDigest = "4153cf3651ca8c40512466c9d1790f41a213e44a640c90a802d620ebcbba80c2";
+export const scriptDigest = "ce39c57b461512c16bf877635befcfbf1822152ea1dc636806cf14ba91752994";

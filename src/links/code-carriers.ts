@@ -1,5 +1,5 @@
 import { databricksTypes } from "../azure/databricks-types";
-import { clusterPolicies, type PolicyLimit } from "../deployment/cluster-policy";
+import { clusterPolicies, policyLimits } from "../deployment/cluster-policy";
 import type { Deployment } from "../deployment/deployment";
 import type { DeployedResource } from "../deployment/resource";
 import { UnknownValueError, unknownValue, type Value } from "../deployment/value";
@@ -15,19 +15,15 @@ export function textsOf(resource: DeployedResource): { path: string; value: stri
   const walk = (value: Value, path: string) => {
     if (value === unknownValue) throw new UnknownValueError(`${path} of ${resource.label}`);
     if (typeof value === "string") {
-      if (path === "definition") walkDefinition(value);
+      if (path === "definition") walkDefinition();
       else found.push({ path, value });
     } else if (Array.isArray(value)) for (const [i, item] of value.entries()) walk(item, `${path}[${i}]`);
     else if (typeof value === "object" && value !== null)
       for (const [key, item] of Object.entries(value)) walk(item, path ? `${path}.${key}` : key);
   };
-  const walkDefinition = (text: string) => {
-    try {
-      for (const [attribute, limit] of Object.entries(JSON.parse(text) as Record<string, PolicyLimit>))
-        for (const value of [limit.value, limit.defaultValue, ...(limit.values ?? [])]) walk(value as Value, attribute);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+  const walkDefinition = () => {
+    for (const [attribute, limit] of Object.entries(policyLimits(resource)))
+      for (const value of [limit.value, limit.defaultValue, ...(limit.values ?? [])]) walk(value as Value, attribute);
   };
   walk(resource.properties, "");
   return found;

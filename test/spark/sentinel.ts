@@ -1,8 +1,11 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Cluster, newRootSecret, waitFor } from "./cluster";
 import { type NodeName, run } from "./network";
+import { tryAttacks } from "./sentinel-attacks";
+import { frame, oneWay } from "./sentinel-frames";
+import { type SentinelStatus, sentinelStatus } from "./sentinel-status";
 import type { Spark } from "./spark";
 
 /** One thing that the sentinel must or must not do. */
@@ -12,34 +15,11 @@ export interface SentinelCheck {
   detail: string;
 }
 
-/** What the sentinel says of itself on a node. */
-export interface SentinelStatus {
-  ports: Record<string, string>;
-  clearFrames: number;
-  served: number;
-  proven: boolean;
-  ended: { pid: number; port: string; verdict: string; sentence: string }[];
-}
-
-/** A Spark frame in clear text. */
-const frame = (type: number, body: string): string => {
-  const message = Buffer.from(body, "hex");
-  const head = Buffer.alloc(9);
-  head.writeBigInt64BE(BigInt(9 + message.length));
-  head.writeInt8(type, 8);
-  return Buffer.concat([head, message]).toString("hex");
-};
-const oneWay = frame(9, "00000004deadbeef");
-
-/** The sentinel's status on a node. @throws where it has written none. */
-export function sentinelStatus(folder: string, node: NodeName): SentinelStatus {
-  return JSON.parse(readFileSync(join(folder, node, "databricks/conf/encrypt-node-traffic/sentinel.json"), "utf8"));
-}
-
 /** Tries the sentinel by programs that are not Spark: whom it asks, what it takes for clear text, and whom it leaves alone. */
 export async function trySentinel(spark: Spark, folder: string): Promise<SentinelCheck[]> {
   const cluster = new Cluster(spark, folder);
   const checks: SentinelCheck[] = [];
+  const status = (node: NodeName) => sentinelStatus(cluster, node) as SentinelStatus;
   const check = (name: string, holds: boolean, detail = "") => checks.push({ name, holds, detail });
   const addresses: Record<NodeName, string> = { driver: "fd77::1", worker1: "fd77::11", worker2: "fd77::12" };
   const java = (node: NodeName, log: string, program: string, ...args: string[]) =>
@@ -67,7 +47,7 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
       ["an IPv6 address", "9004"],
     ])
       check(`a Java port on ${what} is asked`, asked().includes(`${port} asked`), asked());
-    await waitFor(() => Object.keys(sentinelStatus(folder, "driver").ports).length >= 3, 10);
+    await waitFor(() => Object.keys(status("driver").ports).length >= 3, 10);
     check("a loopback port is never asked", !asked().includes("9003 asked"), asked());
     check("a program that is no Java is never asked", !cluster.log("driver", "python").includes("got"), cluster.log("driver", "python"));
     const visitor = python("worker2", "visitor", "send", driver, "9005", oneWay);
@@ -75,8 +55,8 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
     check("what has passed is open to other nodes", visitor.exitCode === 0 && cluster.log("driver", "python").includes("got"));
     check(
       "a stranger's Spark frames end nobody",
-      !cluster.log("driver", "python").includes("Killed") && sentinelStatus(folder, "driver").ended.length === 0,
-      JSON.stringify(sentinelStatus(folder, "driver").ended),
+      !cluster.log("driver", "python").includes("Killed") && status("driver").ended.length === 0,
+      JSON.stringify(status("driver").ended),
     );
 
     python("driver", "python6", "listen", addresses.driver, "9006");
@@ -106,7 +86,7 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
         log,
       );
     }
-    const ended = sentinelStatus(folder, "worker1");
+    const ended = status("worker1");
     check(
       "the status counts both and proves nothing any more",
       ended.clearFrames === 2 && ended.ended.length === 2 && !ended.proven,
@@ -136,13 +116,11 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
       frame(7, `00000006${Buffer.from("/files").toString("hex")}${"00".repeat(8)}`),
     );
     await over(served);
-    check(
-      "a file that is served to a stranger is told, and ends nobody",
-      served.exitCode === 0 && sentinelStatus(folder, "worker1").served === 1,
-    );
+    check("a file that is served to a stranger is told, and ends nobody", served.exitCode === 0 && status("worker1").served === 1);
     const other = python("worker1", "sender-python", "send", driver, "9005", oneWay);
     await over(other);
-    check("a program that is no Java is counted, and lives", other.exitCode === 0 && sentinelStatus(folder, "worker1").clearFrames === 3);
+    check("a program that is no Java is counted, and lives", other.exitCode === 0 && status("worker1").clearFrames === 3);
+    await tryAttacks(cluster, check, { java, python, over, driver });
     check(
       "its log lies where init scripts' logs lie",
       existsSync(join(folder, "worker1/databricks/init_scripts/node-traffic-sentinel.log")),

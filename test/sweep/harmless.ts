@@ -52,7 +52,7 @@ export const harmless: Harmless[] = [
     reason: "others refer to it: Azure refuses to take it away",
   },
   {
-    type: /(storageAccounts|servers|databases|containers|vaults|secrets|transparentDataEncryption|Token|Group|StorageCredential|Mount|Job|Cluster|MwsNccBinding|SecretScope|WorkspaceFile)$/,
+    type: /(storageAccounts|servers|databases|containers|vaults|secrets|transparentDataEncryption|Token|Group|StorageCredential|Mount|Job|Cluster|Pipeline|SqlEndpoint|MwsNccBinding|SecretScope|WorkspaceFile)$/,
     path: whole,
     kind: /remove/,
     reason: "what is not there cannot be read; clusters that need it do not start",
@@ -87,8 +87,32 @@ export const harmless: Harmless[] = [
   {
     type: /ClusterPolicy$/,
     path: /^definition$/,
-    what: /node_type_id/,
-    reason: "node types matter only where VNet encryption is on: it is caught there",
+    what: /node_type_id|instance_pool_id/,
+    reason: "node types, and pools that have their own, matter only where VNet encryption is on: it is caught there",
+  },
+  {
+    type: /SqlEndpoint$/,
+    path: /^warehouseType$/,
+    reason: "it is serverless, whatever its type",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: whole,
+    kind: /remove/,
+    reason: "whoever was given it can no longer start such clusters",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: /^definition$/,
+    resource: /-traffic-policy$/,
+    what: /cluster_type/,
+    reason: "it then serves jobs and pipelines too, or nobody: what it pins stays pinned",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: /^definition$/,
+    what: / (kind|use_ml_runtime)\b/,
+    reason: "other names for modes that are safe as well, and the same release with other packages; the runtime and the mode stay limited",
   },
   {
     type: /securityRules$/,
