@@ -25,6 +25,7 @@ export const withoutUniqueCatch: Record<string, string> = {
   "L4-sql-warehouses": "what the sweep leaves out of a warehouse leaves it undecided, or nothing",
   "L4-init-script-source": "a script from elsewhere is no longer pinned, which L4-policy-pins-conf says as well",
   "L4-not-weakened": "the sweep invents no Spark settings",
+  "L4-wire-shown": "it judges what was recorded on the wire, which no deployment holds",
   "L5-storage-vnet-rules-only": "a foreign subnet fails L5-service-endpoints or leaves it undecided as well",
   "L5-pe-dns-zone-name": "L5-pe-dns asks for the zone and its link; this one names the zone",
   "L5-abfss-only": "the sweep invents no addresses",

@@ -6,7 +6,8 @@ import { type Exception, except } from "../../../src/links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../../src/links/exceptions-file";
 import type { Finding, FindingVerdict, Link } from "../../../src/links/rule";
 import { links } from "../../../src/links/rule";
-import { linkVerdict, notYetShown, type Verdict } from "../../../src/links/verdict";
+import { notYetShown } from "../../../src/links/shown-on-workspace";
+import { linkVerdict, type Verdict } from "../../../src/links/verdict";
 import { formatReport } from "../../../src/report/format";
 
 const finding = (
