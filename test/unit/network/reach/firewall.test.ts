@@ -1,4 +1,5 @@
 import { databricksNsgRules } from "../../../../src/azure/databricks-nsg-rules";
+import { controlPlaneDestination } from "../../../../src/azure/service-tags";
 import type { FirewallPolicy, FirewallRule } from "../../../../src/network/firewall/firewall-policy";
 import type { NetworkModel } from "../../../../src/network/model";
 import { fromDatabricks } from "../../../../src/network/nsg/security-rule";
@@ -167,4 +168,14 @@ test("F8: DNAT leads a packet from the Internet to a node, whose NSG denies it",
   const host = closed.virtualNetworks[0]?.subnets[0];
   if (host) host.networkSecurityGroup = { id: "nsg", securityRules: [rule("Inbound", 200, "Deny")] };
   expect(ask(closed, 22)).toBe("stopped");
+});
+
+test("X43 (7.1, B2): a firewall that lets out to the control plane on 443 alone cuts its API at 8443", () => {
+  const given = hubAndSpoke(allow({ ...metastore, destinationAddresses: ["AzureDatabricks"], destinationPorts: ["443"] }));
+  const controlPlane = [{ addresses: "40.74.30.80", tags: ["AzureDatabricks", "AzureCloud"] }];
+  const cut = controlPlaneDestination.ports.filter((range) => {
+    const question = { from: { subnet: "host" }, to: { address: "40.74.30.80" }, port: Number(range.split("-")[0]) };
+    return reach(given, question, { knownTags: controlPlane }).verdict !== "reached";
+  });
+  expect(cut).toEqual(["3306", "8443-8451"]);
 });
