@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
-import { readDeployment } from "../src/deployment/readers";
+import { readDeployment } from "../src/estate/readers";
 import { judge, type Verdict } from "../src/links/verdict";
 import { formatReport } from "../src/report/format";
 import { ensureEngine, NoEngineError } from "./engine/build-engine";

@@ -5,7 +5,7 @@ import {
   type StackValidationPolicy,
   UnknownValueError as UnknownInPreview,
 } from "@pulumi/policy";
-import type { Deployment } from "../../src/deployment/deployment";
+import type { Scope } from "../../src/estate/scope";
 import { rules } from "../../src/links";
 import { except } from "../../src/links/exceptions";
 import { ExceptionsFileError } from "../../src/links/exceptions-file";
@@ -74,7 +74,7 @@ function frameworkOf(rule: Rule): Pick<Policy, "framework"> {
  * Reports what fails. What cannot be decided never passes silently: in a preview it is an advice, as Pulumi's own for unknown values; in
  * an update it stops, unless the configuration allows it.
  */
-function tell(rule: Rule, deployment: Deployment, findings: Finding[], isPreview: boolean, report: Report): void {
+function tell(rule: Rule, deployment: Scope, findings: Finding[], isPreview: boolean, report: Report): void {
   const verdict = {
     name: deployment.name,
     profile: deployment.profile,

@@ -1,10 +1,10 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { formatResourceId, parseResourceId } from "../../src/azure/resource-id";
 import { armTypeOfToken, resourceTypes } from "../../src/azure/resource-types";
-import { Deployment, type Profile, profiles } from "../../src/deployment/deployment";
-import { deploymentType } from "../../src/deployment/readers/records";
-import type { ResourceRecord } from "../../src/deployment/resource";
-import type { Value } from "../../src/deployment/value";
+import { deploymentType } from "../../src/estate/readers/records";
+import type { ResourceRecord } from "../../src/estate/resource";
+import { type Profile, profiles, Scope } from "../../src/estate/scope";
+import type { Value } from "../../src/estate/value";
 import { modelOfType } from "../../src/local-azure/models";
 import { holdsUnknown, knownOf } from "./values";
 
@@ -28,14 +28,14 @@ export function statedProfile(): Profile | undefined {
 }
 
 /** A deployment of one resource, by its inputs. */
-export function deploymentOfResource(type: string, name: string, props: object, profile: Profile): Deployment | undefined {
+export function deploymentOfResource(type: string, name: string, props: object, profile: Profile): Scope | undefined {
   const known = deploymentType(type);
   if (!known) return undefined;
-  return new Deployment(name, [{ key: name, name, type: known, properties: knownOf(() => props) as Properties }], profile);
+  return new Scope(name, [{ key: name, name, type: known, properties: knownOf(() => props) as Properties }], profile);
 }
 
 /** What a stack will be or is, from what the engine tells a stack policy; and whether some of it is not known yet, as in a preview. */
-export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { deployment: Deployment; isPreview: boolean } {
+export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { deployment: Scope; isPreview: boolean } {
   const known = resources.flatMap((resource) => {
     const type = deploymentType(resource.type);
     // A provider whose own configuration is not known yet previews nothing: what was asked for is then all there is.
@@ -59,7 +59,7 @@ export function deploymentOfStack(resources: PolicyResource[], profile: Profile)
   });
   const isPreview = known.some(({ properties }) => holdsUnknown(properties));
   const stack = resources[0]?.urn.split("::")[0]?.split(":").pop() ?? "stack";
-  return { deployment: new Deployment(stack, records, profile), isPreview };
+  return { deployment: new Scope(stack, records, profile), isPreview };
 }
 
 /** Stack policies are told no ids: Azure's follow from the type, the resource group and the names that were asked for. */

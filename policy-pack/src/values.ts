@@ -1,5 +1,5 @@
 import { UnknownValueError as UnknownInPreview } from "@pulumi/policy";
-import { unknownValue, type Value } from "../../src/deployment/value";
+import { unknownValue, type Value } from "../../src/estate/value";
 
 /**
  * The properties that the engine hands to a policy, with an unknown for each that only an update will know: they come as proxies that

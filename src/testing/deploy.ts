@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Deployment } from "../deployment/deployment";
-import { readRegistered } from "../deployment/readers/registered";
+import { readRegistered } from "../estate/readers/registered";
+import type { Scope } from "../estate/scope";
 import { type Exception, except } from "../links/exceptions";
 import { judge, type Verdict } from "../links/verdict";
 import { LocalAzure } from "../local-azure/local-azure";
@@ -32,7 +32,7 @@ export interface DeployOptions {
 /** What a program deployed: its resources, the graph that the rules read, and each link's verdict. */
 export interface DeployedProgram {
   resources: RegisteredResource[];
-  deployment: Deployment;
+  deployment: Scope;
   verdict: Verdict;
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readDeployment } from "../../src/deployment/readers";
+import { readDeployment } from "../../src/estate/readers";
 import { judge } from "../../src/links/verdict";
 import { cli } from "../support/cli";
 import { EngineStack, engineForTests, engineTest } from "../support/engine";

@@ -1,7 +1,7 @@
 import type { ResourceTypeNames } from "../../src/azure/resource-types";
-import { Deployment, type Profile } from "../../src/deployment/deployment";
-import type { ResourceRecord } from "../../src/deployment/resource";
-import { unknownValue, type Value } from "../../src/deployment/value";
+import type { ResourceRecord } from "../../src/estate/resource";
+import { type Profile, Scope } from "../../src/estate/scope";
+import { unknownValue, type Value } from "../../src/estate/value";
 
 /** A deployment that a test changes: a copy, so that the original stays as it is. */
 export class Edit {
@@ -9,7 +9,7 @@ export class Edit {
   profile: Profile;
   readonly name: string;
 
-  constructor(deployment: Deployment) {
+  constructor(deployment: Scope) {
     this.name = deployment.name;
     this.profile = deployment.profile;
     this.records = deployment.resources.map((r) => ({
@@ -86,8 +86,8 @@ export class Edit {
     return this;
   }
 
-  done(): Deployment {
-    return new Deployment(this.name, this.records, this.profile);
+  done(): Scope {
+    return new Scope(this.name, this.records, this.profile);
   }
 }
 

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../src/azure/resource-types";
-import type { Value } from "../../src/deployment/value";
+import type { Value } from "../../src/estate/value";
 import azureNative from "../../src/local-azure/shapes/azure-native.json";
 import type { ShapeTable, TypeShape } from "../../src/local-azure/shapes/shape";
 import type { Edit } from "../support/edit";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../deployment/readers";
+import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../estate/readers";
 import { type Exception, except } from "../../links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../links/exceptions-file";
 import { type Link, links } from "../../links/rule";

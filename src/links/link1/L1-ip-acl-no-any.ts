@@ -9,7 +9,7 @@ export default defineRule({
   remediation: "List the blocks that users come from, none wider than /8.",
   appliesTo: "IP access list",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(databricksTypes.ipAccessList),
+  subjects: (scope) => scope.ofType(databricksTypes.ipAccessList),
   judge: (list) => {
     if (list.text("listType") !== "ALLOW") return notApplicable(`${list.label} does not allow anything`);
     const wide = list.texts("ipAddresses").find((text) => Number(text.split("/")[1] ?? 32) < 8 || text === "::/0");

@@ -1,4 +1,4 @@
-import { connectionsOf } from "../../deployment/queries";
+import { connectionsOf } from "../../estate/queries";
 import { defineRule, fail, pass } from "../rule";
 import { workspaceEndpoints } from "../subjects";
 

@@ -12,9 +12,9 @@ export default defineRule({
   references: { azurePolicy: ["0eddd7f3-3d9b-4927-a07a-806e8ac9486c"] },
   appliesTo: "front-end endpoint of a workspace",
   subjects: frontendEndpoints,
-  judge: (endpoint, deployment) => {
+  judge: (endpoint, scope) => {
     const zone = privateLinkZones[cloudOfRegion(endpoint.text("location") ?? "")].databricks;
-    const groups = deployment.partsOf(endpoint, resourceTypes.dnsZoneGroup);
+    const groups = scope.partsOf(endpoint, resourceTypes.dnsZoneGroup);
     const names = groups.flatMap((group) =>
       group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")?.split("/").pop()),
     );

@@ -1,4 +1,4 @@
-import { some } from "../../deployment/value";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { keysOfWorkspaces } from "../subjects";
 

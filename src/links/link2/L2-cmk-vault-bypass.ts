@@ -1,4 +1,4 @@
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
 import { defineRule, expectValue, notApplicable } from "../rule";
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
 import { all, defineRule, expectValue, fail, pass } from "../rule";
 
 export default defineRule({

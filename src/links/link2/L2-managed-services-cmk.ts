@@ -10,8 +10,8 @@ export default defineRule({
   references: { cis: ["2.1.8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: (workspace, deployment) => {
-    if (isWebAuthHost(workspace, deployment)) return notApplicable(`${workspace.label} only hosts web login: it stores no notebooks`);
+  judge: (workspace, scope) => {
+    if (isWebAuthHost(workspace, scope)) return notApplicable(`${workspace.label} only hosts web login: it stores no notebooks`);
     const at = "encryption.entities.managedServices";
     const incomplete = ["keyName", "keyVaultUri", "keyVersion"].find((name) => !workspace.value(`${at}.keyVaultProperties.${name}`));
     const source = expectValue(workspace, `${at}.keySource`, "Microsoft.Keyvault");

@@ -9,10 +9,10 @@ export default defineRule({
   remediation: "Attach a NAT gateway, or a route table that sends 0.0.0.0/0 to a firewall.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: (subnet, deployment) => {
+  judge: (subnet, scope) => {
     const gateway = subnet.text("natGateway.id");
     if (gateway) return pass(`NAT gateway ${gateway.split("/").pop()}`);
-    const routed = firewallRoute(deployment, subnet);
+    const routed = firewallRoute(scope, subnet);
     return routed ? pass(`0.0.0.0/0 goes to ${routed}`) : fail("neither a NAT gateway nor a route to a firewall", "one of them");
   },
 });

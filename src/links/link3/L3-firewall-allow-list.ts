@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
-import type { DeployedResource } from "../../deployment/resource";
-import { UnknownValueError } from "../../deployment/value";
+import type { Resource } from "../../estate/resource";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { isAllowedDestination, isPublicSource } from "../subjects";
 
@@ -13,14 +13,14 @@ export default defineRule({
     "Allow service tags of the region on their ports, and names; nothing by '*', Internet or AzureCloud. Set threatIntelMode to 'Deny'.",
   profiles: ["exfiltrationProtected"],
   appliesTo: "Azure Firewall",
-  subjects: (deployment) => deployment.ofType(resourceTypes.azureFirewall),
-  judge: (firewall, deployment) => {
+  subjects: (scope) => scope.ofType(resourceTypes.azureFirewall),
+  judge: (firewall, scope) => {
     const id = firewall.text("firewallPolicy.id");
     if (id === undefined) return fail("it has no policy", "a firewall policy");
-    const policy = deployment.byId(id);
+    const policy = scope.byId(id);
     if (!policy) throw new UnknownValueError(`firewall policy ${id}, which is outside this deployment,`);
     if (policy.text("threatIntelMode") !== "Deny") return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
-    const rules = deployment
+    const rules = scope
       .partsOf(policy, resourceTypes.firewallRuleCollectionGroup)
       .flatMap((group) => group.items("ruleCollections"))
       .filter((collection) => collection.text("action.type") !== "Deny")
@@ -33,7 +33,7 @@ export default defineRule({
   },
 });
 
-function problemOf(rule: DeployedResource): string | undefined {
+function problemOf(rule: Resource): string | undefined {
   const source = rule.texts("sourceAddresses").find(isPublicSource);
   if (source) return `allows from ${source}`;
   if (rule.texts("targetFqdns").includes("*")) return "allows every name";

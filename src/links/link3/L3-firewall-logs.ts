@@ -11,9 +11,9 @@ export default defineRule({
   remediation: `Add a diagnostic setting with ${firewallLogCategories.join(", ")}, or the category group allLogs.`,
   profiles: ["exfiltrationProtected"],
   appliesTo: "Azure Firewall",
-  subjects: (deployment) => deployment.ofType(resourceTypes.azureFirewall),
-  judge: (firewall, deployment) => {
-    const logs = deployment
+  subjects: (scope) => scope.ofType(resourceTypes.azureFirewall),
+  judge: (firewall, scope) => {
+    const logs = scope
       .attachedTo(firewall, resourceTypes.diagnosticSetting)
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));

@@ -1,4 +1,4 @@
-import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
+import { networkSecurityGroupOf, securityRulesOf } from "../../estate/queries";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets, firewallRoute } from "../subjects";
 
@@ -10,12 +10,12 @@ export default defineRule({
   remediation: "Add an outbound Deny to Internet below the allows, or route 0.0.0.0/0 to a firewall.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: (subnet, deployment) => {
-    const routed = firewallRoute(deployment, subnet);
+  judge: (subnet, scope) => {
+    const routed = firewallRoute(scope, subnet);
     if (routed) return pass(`0.0.0.0/0 goes to ${routed}`);
-    const group = networkSecurityGroupOf(deployment, subnet);
+    const group = networkSecurityGroupOf(scope, subnet);
     if (!group) return notApplicable(`${subnet.label} has no network security group: L3-subnet-nsg judges that`);
-    const deny = securityRulesOf(deployment, group).find(
+    const deny = securityRulesOf(scope, group).find(
       (rule) =>
         rule.access === "Deny" &&
         rule.direction === "Outbound" &&

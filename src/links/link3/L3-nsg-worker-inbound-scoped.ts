@@ -9,8 +9,8 @@ export default defineRule({
   remediation: "Keep no inbound allow but the one that Databricks writes.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: judgeSecurityRules((rules, subnet, deployment) => {
-    const own = allWorkspaceSubnets(deployment).map((other) => other.text("addressPrefix"));
+  judge: judgeSecurityRules((rules, subnet, scope) => {
+    const own = allWorkspaceSubnets(scope).map((other) => other.text("addressPrefix"));
     const inside = (prefix: string) => prefix === "VirtualNetwork" || own.includes(prefix);
     const other = rules.find(
       (rule) => rule.access === "Allow" && rule.direction === "Inbound" && ![...rule.sources, ...rule.destinations].every(inside),

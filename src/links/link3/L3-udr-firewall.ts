@@ -1,8 +1,8 @@
 import { resourceTypes } from "../../azure/resource-types";
-import type { Deployment } from "../../deployment/deployment";
-import { endpointsTo, isInWorkspaceNetwork } from "../../deployment/queries";
-import type { DeployedResource } from "../../deployment/resource";
-import { some } from "../../deployment/value";
+import { endpointsTo, isInWorkspaceNetwork } from "../../estate/queries";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { allWorkspaceSubnets, firewallRoute, workspaces } from "../subjects";
 
@@ -16,12 +16,12 @@ export default defineRule({
   profiles: ["exfiltrationProtected"],
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: (subnet, deployment) => {
-    const address = firewallRoute(deployment, subnet);
+  judge: (subnet, scope) => {
+    const address = firewallRoute(scope, subnet);
     if (!address) return fail("0.0.0.0/0 goes to no appliance", "a route to a firewall");
-    const table = deployment.byId(subnet.text("routeTable.id"));
-    const routes = table ? [...table.items("routes"), ...deployment.partsOf(table, resourceTypes.route)] : [];
-    const around = routes.find((route) => route.text("nextHopType") === "Internet" && !isNeeded(route, deployment));
+    const table = scope.byId(subnet.text("routeTable.id"));
+    const routes = table ? [...table.items("routes"), ...scope.partsOf(table, resourceTypes.route)] : [];
+    const around = routes.find((route) => route.text("nextHopType") === "Internet" && !isNeeded(route, scope));
     if (around)
       return fail(`route to ${show(around.value("addressPrefix"))} goes to the internet directly`, "no route around the firewall");
     if (table?.value("disableBgpRoutePropagation") !== true)
@@ -31,9 +31,9 @@ export default defineRule({
 });
 
 /** The control plane may be reached directly where no private endpoint leads there. */
-function isNeeded(route: DeployedResource, deployment: Deployment): boolean {
-  const backend = some(workspaces(deployment), (workspace) =>
-    some(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
+function isNeeded(route: Resource, scope: Scope): boolean {
+  const backend = some(workspaces(scope), (workspace) =>
+    some(endpointsTo(scope, workspace.id, "databricks_ui_api"), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
   );
   return route.text("addressPrefix") === "AzureDatabricks" && !backend;
 }

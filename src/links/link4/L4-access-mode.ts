@@ -1,5 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
 import { defineRule, fail, pass, show } from "../rule";
 
 export default defineRule({

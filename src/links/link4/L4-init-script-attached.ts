@@ -1,8 +1,8 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { nodeTraffic } from "../../azure/node-traffic";
-import { clusterPolicies, pinnedScript, pinsEncryption } from "../../deployment/cluster-policy";
-import { inWorkspace, isServerless } from "../../deployment/queries";
-import { find } from "../../deployment/value";
+import { clusterPolicies, pinnedScript, pinsEncryption } from "../../estate/cluster-policy";
+import { inWorkspace, isServerless } from "../../estate/queries";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { workspaces } from "../subjects";
 

@@ -1,5 +1,5 @@
 import { scriptDigest } from "../../azure/script-digest";
-import { contentDigest, encryptionScripts } from "../../deployment/cluster-policy";
+import { contentDigest, encryptionScripts } from "../../estate/cluster-policy";
 import { defineRule, fail, pass, unknown } from "../rule";
 
 export default defineRule({

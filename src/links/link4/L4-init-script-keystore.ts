@@ -1,5 +1,5 @@
 import { nodeTraffic } from "../../azure/node-traffic";
-import { clusterPolicies, pinsEncryption, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, pinsEncryption, policyLimits } from "../../estate/cluster-policy";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({

@@ -1,4 +1,4 @@
-import { clusterPolicies, pinnedScript } from "../../deployment/cluster-policy";
+import { clusterPolicies, pinnedScript } from "../../estate/cluster-policy";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({

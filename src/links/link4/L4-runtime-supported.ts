@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { longTermRuntimePattern } from "../../azure/runtimes";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
 import { defineRule, fail, pass, show } from "../rule";
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../azure/resource-types";
 import { canEncryptInVnet } from "../../azure/vm-sizes";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
-import { some } from "../../deployment/value";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { some } from "../../estate/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({

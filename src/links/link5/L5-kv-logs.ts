@@ -10,9 +10,9 @@ export default defineRule({
   remediation: "Add a diagnostic setting with the category AuditEvent or a category group.",
   references: { cis: ["6.1.1.4"] },
   appliesTo: "key vault",
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault, deployment) => {
-    const logs = deployment
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault, scope) => {
+    const logs = scope
       .attachedTo(vault, resourceTypes.diagnosticSetting)
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs"));

@@ -10,7 +10,7 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_189"] },
   appliesTo: "key vault",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
   judge: (vault) => {
     const byAcl =
       vault.text("properties.networkAcls.defaultAction") === "Deny" && vault.list("properties.networkAcls.virtualNetworkRules").length > 0;

@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { all, defineRule, expectValue, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({
@@ -11,9 +11,9 @@ export default defineRule({
   remediation: "Set properties.enablePurgeProtection to true and properties.softDeleteRetentionInDays to 7 or more.",
   references: { checkov: ["CKV_AZURE_42", "CKV_AZURE_110", "CKV_AZURE_111"] },
   appliesTo: "key vault",
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault, deployment) => {
-    if (some(keyVaultsOfWorkspaces(deployment), (other) => other === vault))
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault, scope) => {
+    if (some(keyVaultsOfWorkspaces(scope), (other) => other === vault))
       return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
     const days = Number(vault.value("properties.softDeleteRetentionInDays") ?? 90);
     const kept = vault.value("properties.enableSoftDelete") !== false && days >= 7;

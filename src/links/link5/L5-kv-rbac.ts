@@ -10,7 +10,7 @@ export default defineRule({
   references: { cis: ["8.3.6"] },
   appliesTo: "key vault",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
   judge: (vault) => {
     const back = ["enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment"].find(
       (name) => vault.value(`properties.${name}`) === true,

@@ -11,7 +11,7 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_11", "CKV2_AZURE_34"] },
   appliesTo: "SQL firewall rule",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlFirewallRule),
+  subjects: (scope) => scope.ofType(resourceTypes.sqlFirewallRule),
   judge: (rule) => {
     const [start, end] = ["startIpAddress", "endIpAddress"].map((name) => AddressRange.tryParse(`${rule.text(name)}/32`)?.first);
     if (start === undefined || end === undefined) return unknown("its addresses are not given");

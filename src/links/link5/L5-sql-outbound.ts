@@ -9,6 +9,6 @@ export default defineRule({
   remediation: "Set restrictOutboundNetworkAccess to 'Enabled'.",
   appliesTo: "SQL server",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "restrictOutboundNetworkAccess", "Enabled"),
 });

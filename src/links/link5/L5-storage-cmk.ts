@@ -1,4 +1,4 @@
-import { vaultOfUri } from "../../deployment/queries";
+import { vaultOfUri } from "../../estate/queries";
 import { all, defineRule, expectValue, fail, pass } from "../rule";
 import { dataAccounts } from "../subjects";
 
@@ -12,7 +12,7 @@ export default defineRule({
   profiles: ["regulated"],
   appliesTo: "storage account that clusters use",
   subjects: dataAccounts,
-  judge: (account, deployment) => {
+  judge: (account, scope) => {
     const source = expectValue(account, "encryption.keySource", "Microsoft.Keyvault");
     if (source.verdict !== "pass") return source;
     const uri = account.text("encryption.keyVaultProperties.keyVaultUri");
@@ -21,7 +21,7 @@ export default defineRule({
     const identity = account.text("encryption.encryptionIdentity.encryptionUserAssignedIdentity");
     return all(
       source,
-      pass(`key ${name} of ${vaultOfUri(deployment, uri).label}`),
+      pass(`key ${name} of ${vaultOfUri(scope, uri).label}`),
       identity || account.text("identity.principalId")
         ? pass("with an identity of its own")
         : fail("no identity may use the key", "encryptionIdentity"),

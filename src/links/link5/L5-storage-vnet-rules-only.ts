@@ -9,12 +9,12 @@ export default defineRule({
   remediation: "Keep virtualNetworkRules to the workspace subnets and ipRules empty.",
   appliesTo: "storage account",
   subjects: dataAccounts,
-  judge: (account, deployment) => {
+  judge: (account, scope) => {
     const rules = account.items("networkRuleSet.virtualNetworkRules").map((r) => r.text("virtualNetworkResourceId"));
     const addresses = account.items("networkRuleSet.ipRules").map((r) => r.text("iPAddressOrRange"));
     if (addresses.length > 0) return fail(`ipRules allow ${addresses.join(", ")}`, "no ipRules");
     if (rules.length === 0) return notApplicable("no network passes the firewall");
-    const own = allWorkspaceSubnets(deployment).map((subnet) => subnet.id.toLowerCase());
+    const own = allWorkspaceSubnets(scope).map((subnet) => subnet.id.toLowerCase());
     const other = rules.find((id) => !own.includes(id?.toLowerCase() ?? ""));
     return other ? fail(`virtualNetworkRules allow ${other}`, "workspace subnets only") : pass(`${rules.length} workspace subnets pass`);
   },

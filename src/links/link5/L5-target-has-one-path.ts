@@ -9,8 +9,8 @@ export default defineRule({
   remediation: "Close the public path, and add a private endpoint in the workspace's VNet or a rule for its subnets.",
   appliesTo: "data target (storage account, key vault or SQL server)",
   subjects: dataTargets,
-  judge: (target, deployment) => {
-    const path = pathsTo(deployment, target);
+  judge: (target, scope) => {
+    const path = pathsTo(scope, target);
     if (path.public) return fail(`public path: ${path.public}`, "no public path");
     return path.private
       ? pass(`private path: ${path.private}; no public one`)

@@ -1,7 +1,7 @@
 import { databricksTypes } from "../../../src/azure/databricks-types";
 import { resourceTypes } from "../../../src/azure/resource-types";
-import type { Profile } from "../../../src/deployment/deployment";
-import type { Value } from "../../../src/deployment/value";
+import type { Profile } from "../../../src/estate/scope";
+import type { Value } from "../../../src/estate/value";
 import type { Edit } from "../../support/edit";
 
 /** How to bring a good deployment to each verdict of one rule. */

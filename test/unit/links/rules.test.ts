@@ -1,5 +1,5 @@
 import { HardenedDatabricks } from "../../../components";
-import type { Deployment } from "../../../src/deployment/deployment";
+import type { Scope } from "../../../src/estate/scope";
 import { rules } from "../../../src/links";
 import { rulesWithControls } from "../../../src/links/mcsb";
 import type { FindingVerdict } from "../../../src/links/rule";
@@ -9,27 +9,27 @@ import { Edit } from "../../support/edit";
 import { deployQuickstart, extended, quickstartArgs } from "../../support/quickstart";
 import { cases } from "./cases";
 
-let quickstart: Deployment;
-let good: Deployment;
+let quickstart: Scope;
+let good: Scope;
 
 beforeAll(async () => {
   quickstart = (await deployQuickstart()).deployment;
   good = extended(quickstart);
 });
 
-function findings(deployment: Deployment, id: string) {
+function findings(deployment: Scope, id: string) {
   return judge(deployment)
     .links.flatMap((link) => link.findings)
     .filter((finding) => finding.rule === id);
 }
 
-function brokenLinks(deployment: Deployment): number[] {
+function brokenLinks(deployment: Scope): number[] {
   return judge(deployment)
     .links.filter((link) => link.verdict === "broken")
     .map((link) => link.link);
 }
 
-function edited(id: string, change: (edit: Edit) => unknown): Deployment {
+function edited(id: string, change: (edit: Edit) => unknown): Scope {
   const edit = new Edit(good).as(cases[id]?.profile ?? "private");
   cases[id]?.prepare?.(edit);
   change(edit);

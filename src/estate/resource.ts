@@ -22,7 +22,7 @@ export interface ResourceRecord {
 }
 
 /** One resource of a deployment, with questions that never mistake an unknown value for a missing one. */
-export class DeployedResource {
+export class Resource {
   readonly key: string;
   readonly name: string;
   readonly type: string;
@@ -99,10 +99,10 @@ export class DeployedResource {
   }
 
   /** The objects of the list at a path, each with the same questions. */
-  items(path: string): DeployedResource[] {
+  items(path: string): Resource[] {
     return this.list(path).map(
       (item, i) =>
-        new DeployedResource({
+        new Resource({
           key: `${this.key}#${path}[${i}]`,
           name: `${this.name}.${path}[${i}]`,
           type: this.type,

@@ -1,50 +1,47 @@
 import { parentResourceId, sameResourceId } from "../azure/resource-id";
 import { resourceTypes } from "../azure/resource-types";
-import type { Deployment } from "./deployment";
-import type { DeployedResource } from "./resource";
+import type { Resource } from "./resource";
+import type { Scope } from "./scope";
 import { find, some, UnknownValueError } from "./value";
 
 /** Whether a workspace is serverless: it has no network, no clusters and no storage of the customer's. */
-export function isServerless(workspace: DeployedResource): boolean {
+export function isServerless(workspace: Resource): boolean {
   return workspace.text("computeMode") === "Serverless";
 }
 
 /** The subnets that a workspace names, host first; undefined for one that the deployment does not hold. */
-export function workspaceSubnets(
-  deployment: Deployment,
-  workspace: DeployedResource,
-): { name: string | undefined; subnet: DeployedResource | undefined }[] {
+export function workspaceSubnets(scope: Scope, workspace: Resource): { name: string | undefined; subnet: Resource | undefined }[] {
   return ["customPublicSubnetName", "customPrivateSubnetName"].map((parameter) => {
     const name = workspace.text(`parameters.${parameter}.value`);
     if (name === undefined) return { name, subnet: undefined };
     const networkId = workspace.text("parameters.customVirtualNetworkId.value");
     if (networkId === undefined) return { name, subnet: undefined };
-    return { name, subnet: deployment.byId(`${networkId}/subnets/${name}`) };
+    return { name, subnet: scope.byId(`${networkId}/subnets/${name}`) };
   });
 }
 
 /** The subnets of the deployment that its workspaces run in. */
-export function allWorkspaceSubnets(deployment: Deployment): DeployedResource[] {
-  const found = new Map<string, DeployedResource>();
-  for (const workspace of deployment.ofType(resourceTypes.workspace)) {
+export function allWorkspaceSubnets(scope: Scope): Resource[] {
+  const found = new Map<string, Resource>();
+  for (const workspace of scope.ofType(resourceTypes.workspace)) {
     if (isServerless(workspace)) continue;
-    for (const { subnet } of workspaceSubnets(deployment, workspace)) if (subnet) found.set(subnet.key, subnet);
+    for (const { subnet } of workspaceSubnets(scope, workspace)) if (subnet) found.set(subnet.key, subnet);
   }
   return [...found.values()];
 }
 
 /** The NSG of a subnet; undefined where it has none. @throws UnknownValueError where the deployment does not hold it. */
-export function networkSecurityGroupOf(deployment: Deployment, subnet: DeployedResource): DeployedResource | undefined {
+export function networkSecurityGroupOf(scope: Scope, subnet: Resource): Resource | undefined {
   const id = subnet.text("networkSecurityGroup.id");
   if (id === undefined) return undefined;
-  const group = deployment.byId(id);
+  const group = scope.byId(id);
   if (!group) throw new UnknownValueError(`network security group ${id}, which is outside this deployment,`);
   return group;
 }
 
 /** One rule of an NSG in one form, whether it was declared inline or by itself. */
 export interface SecurityRuleView {
-  resource: DeployedResource;
+  resource: Resource;
   name: string;
   access: string;
   direction: string;
@@ -56,13 +53,13 @@ export interface SecurityRuleView {
 }
 
 /** The rules of an NSG by priority; those that Databricks writes stand among them where the input carries them. */
-export function securityRulesOf(deployment: Deployment, group: DeployedResource): SecurityRuleView[] {
-  const own = deployment.partsOf(group, resourceTypes.securityRule);
+export function securityRulesOf(scope: Scope, group: Resource): SecurityRuleView[] {
+  const own = scope.partsOf(group, resourceTypes.securityRule);
   const inline = group.items("securityRules").filter((rule) => !own.some((other) => other.text("name") === rule.text("name")));
   return [...inline, ...own].map(viewOfRule).sort((a, b) => a.priority - b.priority);
 }
 
-function viewOfRule(rule: DeployedResource): SecurityRuleView {
+function viewOfRule(rule: Resource): SecurityRuleView {
   const both = (one: string, many: string) =>
     [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
   return {
@@ -79,8 +76,8 @@ function viewOfRule(rule: DeployedResource): SecurityRuleView {
 }
 
 /** The endpoints that lead to a resource, by itself or by one of its sub-resources. */
-export function endpointsTo(deployment: Deployment, targetId: string, groupId?: string): DeployedResource[] {
-  return deployment.ofType(resourceTypes.privateEndpoint).filter((endpoint) =>
+export function endpointsTo(scope: Scope, targetId: string, groupId?: string): Resource[] {
+  return scope.ofType(resourceTypes.privateEndpoint).filter((endpoint) =>
     some(connectionsOf(endpoint), (connection) => {
       const target = connection.text("privateLinkServiceId");
       return (
@@ -93,31 +90,31 @@ export function endpointsTo(deployment: Deployment, targetId: string, groupId?: 
 }
 
 /** The connections of an endpoint, approved by themselves or by hand. */
-export function connectionsOf(endpoint: DeployedResource): DeployedResource[] {
+export function connectionsOf(endpoint: Resource): Resource[] {
   return [...endpoint.items("privateLinkServiceConnections"), ...endpoint.items("manualPrivateLinkServiceConnections")];
 }
 
 /** The VNet that an endpoint stands in. */
-export function networkOfEndpoint(endpoint: DeployedResource): string | undefined {
+export function networkOfEndpoint(endpoint: Resource): string | undefined {
   const subnetId = endpoint.text("subnet.id");
   return subnetId === undefined ? undefined : parentResourceId(subnetId);
 }
 
 /** Whether an endpoint stands in the VNet that a workspace's clusters run in. */
-export function isInWorkspaceNetwork(endpoint: DeployedResource, workspace: DeployedResource): boolean {
+export function isInWorkspaceNetwork(endpoint: Resource, workspace: Resource): boolean {
   const own = workspace.text("parameters.customVirtualNetworkId.value");
   const network = networkOfEndpoint(endpoint);
   return own !== undefined && network !== undefined && sameResourceId(own, network);
 }
 
 /** Why the name of an endpoint would not resolve to it inside a VNet, in words; undefined where it would. */
-export function dnsProblem(deployment: Deployment, endpoint: DeployedResource, zoneName: string, networkId: string): string | undefined {
-  const groups = deployment.partsOf(endpoint, resourceTypes.dnsZoneGroup);
+export function dnsProblem(scope: Scope, endpoint: Resource, zoneName: string, networkId: string): string | undefined {
+  const groups = scope.partsOf(endpoint, resourceTypes.dnsZoneGroup);
   const zoneIds = groups.flatMap((group) => group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")));
   if (zoneIds.length === 0) return `${endpoint.label} has no DNS zone group`;
   const zoneId = zoneIds.find((id) => id?.toLowerCase().endsWith(`/privatednszones/${zoneName}`));
   if (!zoneId) return `${endpoint.label} registers in ${zoneIds.map((id) => id?.split("/").pop()).join(", ")}, not in ${zoneName}`;
-  const links = deployment
+  const links = scope
     .ofType(resourceTypes.dnsZoneLink)
     .filter((link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId));
   const link = find(links, (candidate) => {
@@ -131,10 +128,10 @@ export function dnsProblem(deployment: Deployment, endpoint: DeployedResource, z
 }
 
 /** The key vault behind a URI. @throws UnknownValueError where the deployment does not hold it. */
-export function vaultOfUri(deployment: Deployment, uri: string): DeployedResource {
+export function vaultOfUri(scope: Scope, uri: string): Resource {
   const wanted = uri.toLowerCase().replace(/\/$/, "");
   const vault = find(
-    deployment.ofType(resourceTypes.vault),
+    scope.ofType(resourceTypes.vault),
     (candidate) => candidate.text("properties.vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted,
   );
   if (!vault) throw new UnknownValueError(`key vault ${uri}, which is outside this deployment,`);
@@ -143,7 +140,7 @@ export function vaultOfUri(deployment: Deployment, uri: string): DeployedResourc
 
 /** The keys that a workspace encrypts with, by what they encrypt. */
 export function workspaceKeys(
-  workspace: DeployedResource,
+  workspace: Resource,
 ): { entity: "managedServices" | "managedDisk" | "dbfsRoot"; vaultUri: string; keyName: string }[] {
   return (["managedServices", "managedDisk", "dbfsRoot"] as const).flatMap((entity) => {
     const at = entity === "dbfsRoot" ? "parameters.encryption.value" : `encryption.entities.${entity}.keyVaultProperties`;
@@ -154,17 +151,17 @@ export function workspaceKeys(
 }
 
 /** The vaults that hold the deployment's customer-managed keys. */
-export function keyVaultsOfWorkspaces(deployment: Deployment): DeployedResource[] {
-  const vaults = deployment
+export function keyVaultsOfWorkspaces(scope: Scope): Resource[] {
+  const vaults = scope
     .ofType(resourceTypes.workspace)
     .flatMap(workspaceKeys)
-    .map((key) => vaultOfUri(deployment, key.vaultUri));
+    .map((key) => vaultOfUri(scope, key.vaultUri));
   return [...new Set(vaults)];
 }
 
 /** Whether a storage account only keeps flow logs: Azure's network watcher writes it, and no cluster reads it. */
-export function isLogAccount(deployment: Deployment, account: DeployedResource): boolean {
-  return some(deployment.ofType(resourceTypes.flowLog), (flowLog) => {
+export function isLogAccount(scope: Scope, account: Resource): boolean {
+  return some(scope.ofType(resourceTypes.flowLog), (flowLog) => {
     const target = flowLog.text("storageId");
     return target !== undefined && sameResourceId(target, account.id);
   });
@@ -175,9 +172,9 @@ export function isLogAccount(deployment: Deployment, account: DeployedResource):
  * workspace of the deployment, since another that exists already would be known.
  * @throws UnknownValueError where there are several workspaces and the input does not say which one is meant.
  */
-export function inWorkspace(deployment: Deployment, workspace: DeployedResource, type: string): DeployedResource[] {
-  const several = deployment.ofType(resourceTypes.workspace).filter((candidate) => !isServerless(candidate)).length > 1;
-  return deployment.ofType(type).filter((resource) => {
+export function inWorkspace(scope: Scope, workspace: Resource, type: string): Resource[] {
+  const several = scope.ofType(resourceTypes.workspace).filter((candidate) => !isServerless(candidate)).length > 1;
+  return scope.ofType(type).filter((resource) => {
     if (typeof resource.workspaceId === "string")
       return workspace.knownId !== undefined && sameResourceId(resource.workspaceId, workspace.knownId);
     if (several) throw new UnknownValueError(`the workspace of ${resource.label}`);

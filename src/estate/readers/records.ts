@@ -1,5 +1,5 @@
 import { armTypeOfToken } from "../../azure/resource-types";
-import { type Profile, profiles } from "../deployment";
+import { type Profile, profiles } from "../scope";
 import { unknownValue, type Value } from "../value";
 
 /** Pulumi's stand-in for an unknown value in state and plans. */

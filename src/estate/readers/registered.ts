@@ -1,5 +1,5 @@
-import { Deployment } from "../deployment";
 import type { ResourceRecord } from "../resource";
+import { Scope } from "../scope";
 import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 /** A resource as a program registered it: what the in-process run keeps of each. */
@@ -17,7 +17,7 @@ export interface RegisteredRecord {
 }
 
 /** Reads what a program registered while it ran in process. */
-export function readRegistered(name: string, registered: RegisteredRecord[]): Deployment {
+export function readRegistered(name: string, registered: RegisteredRecord[]): Scope {
   const workspaceOf = workspaceFinder(registered);
   const records = registered.flatMap((resource): ResourceRecord[] => {
     const type = deploymentType(resource.type);
@@ -34,5 +34,5 @@ export function readRegistered(name: string, registered: RegisteredRecord[]): De
       },
     ];
   });
-  return new Deployment(name, records, profileOf(registered));
+  return new Scope(name, records, profileOf(registered));
 }

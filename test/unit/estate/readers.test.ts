@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../../src/azure/resource-types";
-import { readDeployment, UnreadableInputError } from "../../../src/deployment/readers";
-import { DeployedResource } from "../../../src/deployment/resource";
-import { find, some, UnknownValueError, unknownValue } from "../../../src/deployment/value";
+import { readDeployment, UnreadableInputError } from "../../../src/estate/readers";
+import { Resource } from "../../../src/estate/resource";
+import { find, some, UnknownValueError, unknownValue } from "../../../src/estate/value";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secret = (fields: object) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ...fields });
@@ -121,7 +121,7 @@ describe("what cannot be read is refused in one line", () => {
 });
 
 describe("questions about unknowns", () => {
-  const resource = new DeployedResource({ key: "k", name: "n", type: "T/ts", properties: { list: [{ a: 1 }, unknownValue, { a: 2 }] } });
+  const resource = new Resource({ key: "k", name: "n", type: "T/ts", properties: { list: [{ a: 1 }, unknownValue, { a: 2 }] } });
 
   test("a sure yes is found behind an unknown, and without one the answer is unknown", () => {
     const throwing = () => {

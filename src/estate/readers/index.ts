@@ -1,4 +1,4 @@
-import type { Deployment } from "../deployment";
+import type { Scope } from "../scope";
 import { isPreview, readPreview } from "./preview";
 import { isStackExport, readStackExport } from "./stack-export";
 
@@ -14,7 +14,7 @@ export class UnreadableInputError extends Error {
   }
 }
 
-const readers: Record<SourceKind, { words: string; fits: (document: unknown) => boolean; read: (document: unknown) => Deployment }> = {
+const readers: Record<SourceKind, { words: string; fits: (document: unknown) => boolean; read: (document: unknown) => Scope }> = {
   "stack-export": { words: "what `pulumi stack export` prints", fits: isStackExport, read: readStackExport },
   preview: { words: "what `pulumi preview --json` prints", fits: isPreview, read: readPreview },
 };
@@ -25,7 +25,7 @@ const readers: Record<SourceKind, { words: string; fits: (document: unknown) => 
  * @param kind - the kind; detected where it is left out.
  * @throws UnreadableInputError for a text that is empty, no JSON, or JSON of another kind.
  */
-export function readDeployment(name: string, text: string, kind?: SourceKind): Deployment {
+export function readDeployment(name: string, text: string, kind?: SourceKind): Scope {
   const wanted = `expected ${Object.values(readers)
     .map((reader) => reader.words)
     .join(" or ")}`;

@@ -1,5 +1,5 @@
-import { Deployment } from "../deployment";
 import type { ResourceRecord } from "../resource";
+import { Scope } from "../scope";
 import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 interface ExportedResource {
@@ -17,12 +17,12 @@ interface ExportedResource {
 
 /** Whether a JSON document is what `pulumi stack export` prints. */
 export function isStackExport(document: unknown): boolean {
-  const deployment = (document as { deployment?: { manifest?: unknown; resources?: unknown } } | null)?.deployment;
-  return typeof deployment === "object" && deployment !== null && ("manifest" in deployment || Array.isArray(deployment.resources));
+  const scope = (document as { deployment?: { manifest?: unknown; resources?: unknown } } | null)?.deployment;
+  return typeof scope === "object" && scope !== null && ("manifest" in scope || Array.isArray(scope.resources));
 }
 
 /** Reads what `pulumi stack export` prints: what stands, as the provider last saw it. */
-export function readStackExport(document: unknown): Deployment {
+export function readStackExport(document: unknown): Scope {
   const exported = ((document as { deployment: { resources?: ExportedResource[] } }).deployment.resources ?? []).filter((r) => !r.delete);
   const records: ResourceRecord[] = [];
   const workspaceOf = workspaceFinder(exported);
@@ -43,5 +43,5 @@ export function readStackExport(document: unknown): Deployment {
     .find((r) => r.type === "pulumi:pulumi:Stack")
     ?.urn.split("::")
     .pop();
-  return new Deployment(stack ?? "stack", records, profileOf(exported));
+  return new Scope(stack ?? "stack", records, profileOf(exported));
 }

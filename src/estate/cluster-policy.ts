@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { databricksTypes } from "../azure/databricks-types";
 import { nodeTraffic } from "../azure/node-traffic";
-import type { Deployment } from "./deployment";
-import type { DeployedResource } from "./resource";
+import type { Resource } from "./resource";
+import type { Scope } from "./scope";
 
 /** How a policy limits one attribute of clusters. */
 export interface PolicyLimit {
@@ -16,7 +16,7 @@ export interface PolicyLimit {
 }
 
 /** The limits of a cluster policy by attribute; none where its definition is no JSON object. @throws UnknownValueError where it is unknown. */
-export function policyLimits(policy: DeployedResource): Record<string, PolicyLimit> {
+export function policyLimits(policy: Resource): Record<string, PolicyLimit> {
   try {
     const parsed: unknown = JSON.parse(policy.text("definition") ?? "{}");
     return typeof parsed === "object" && parsed !== null ? (parsed as Record<string, PolicyLimit>) : {};
@@ -27,7 +27,7 @@ export function policyLimits(policy: DeployedResource): Record<string, PolicyLim
 }
 
 /** Where a policy pins its first init script; undefined where it pins none. */
-export function pinnedScript(policy: DeployedResource): { kind: string; path: string } | undefined {
+export function pinnedScript(policy: Resource): { kind: string; path: string } | undefined {
   for (const [attribute, limit] of Object.entries(policyLimits(policy))) {
     const kind = /^init_scripts\.0\.(\w+)\.destination$/.exec(attribute)?.[1];
     if (kind && limit.type === "fixed" && typeof limit.value === "string") return { kind, path: limit.value };
@@ -36,22 +36,22 @@ export function pinnedScript(policy: DeployedResource): { kind: string; path: st
 }
 
 /** Whether a policy pins the script that encrypts traffic between nodes. */
-export function pinsEncryption(policy: DeployedResource): boolean {
+export function pinsEncryption(policy: Resource): boolean {
   return pinnedScript(policy)?.path.endsWith(`/${nodeTraffic.scriptName}`) ?? false;
 }
 
 /** The cluster policies of a deployment. */
-export const clusterPolicies = (deployment: Deployment): DeployedResource[] => deployment.ofType(databricksTypes.clusterPolicy);
+export const clusterPolicies = (scope: Scope): Resource[] => scope.ofType(databricksTypes.clusterPolicy);
 
 /** The copies of the encryption script that a deployment puts into workspaces and volumes. */
-export function encryptionScripts(deployment: Deployment): DeployedResource[] {
+export function encryptionScripts(scope: Scope): Resource[] {
   return [databricksTypes.workspaceFile, databricksTypes.file]
-    .flatMap((type) => deployment.ofType(type))
+    .flatMap((type) => scope.ofType(type))
     .filter((file) => file.text("path")?.endsWith(`/${nodeTraffic.scriptName}`));
 }
 
 /** SHA-256 of a file's content, in hexadecimal; undefined where it is given by a path on somebody's disk. */
-export function contentDigest(file: DeployedResource): string | undefined {
+export function contentDigest(file: Resource): string | undefined {
   const content = file.text("contentBase64");
   return content === undefined ? undefined : createHash("sha256").update(Buffer.from(content, "base64")).digest("hex");
 }

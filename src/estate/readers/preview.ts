@@ -1,5 +1,5 @@
-import { Deployment } from "../deployment";
 import type { ResourceRecord } from "../resource";
+import { Scope } from "../scope";
 import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 interface PreviewStep {
@@ -14,7 +14,7 @@ export function isPreview(document: unknown): boolean {
 }
 
 /** Reads what `pulumi preview --json` prints: what would stand, with unknowns for what only an update will know. */
-export function readPreview(document: unknown): Deployment {
+export function readPreview(document: unknown): Scope {
   const steps = (document as { steps: PreviewStep[] }).steps.filter((step) => step.newState && !/delete|discard|remove/.test(step.op));
   const records: ResourceRecord[] = [];
   const workspaceOf = workspaceFinder(steps.flatMap(({ urn, newState }) => (newState ? [{ ...newState, urn }] : [])));
@@ -34,5 +34,5 @@ export function readPreview(document: unknown): Deployment {
     });
   }
   const stack = steps[0]?.urn.split("::")[1];
-  return new Deployment(stack ?? "preview", records, profileOf(steps.flatMap((step) => step.newState ?? [])));
+  return new Scope(stack ?? "preview", records, profileOf(steps.flatMap((step) => step.newState ?? [])));
 }
