@@ -5,6 +5,7 @@ import {
   type StackValidationPolicy,
   UnknownValueError as UnknownInPreview,
 } from "@pulumi/policy";
+import { unknownSentinel } from "../../src/azure/pulumi-wire";
 import type { Scope } from "../../src/estate/scope";
 import { rules } from "../../src/links";
 import { except } from "../../src/links/exceptions";
@@ -96,13 +97,10 @@ function tell(rule: Rule, deployment: Scope, findings: Finding[], isPreview: boo
 /** Pulumi's own error for what a preview does not know, in the words of a finding: it becomes an advice, and nothing else. */
 class Undecided extends UnknownInPreview {
   constructor({ resource, message }: Finding) {
-    super(unknownString, [resource]);
+    super(unknownSentinel, [resource]);
     Object.defineProperty(this, "message", { value: `${resource}: ${message}` });
   }
 }
-
-/** The mark of an unknown text on Pulumi's wire. */
-const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A file that cannot be taken is reported once, by the policy about exceptions; until then nothing is excepted. */
 function exceptionsOrNone() {

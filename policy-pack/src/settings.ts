@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { type Profile, profiles } from "../../src/estate/scope";
+import { type Profile, profiles } from "../../src/estate/profile";
 import { type Exception, except } from "../../src/links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../src/links/exceptions-file";
 import { judge } from "../../src/links/verdict";

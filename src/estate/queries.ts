@@ -6,7 +6,7 @@ import { find, some, UnknownValueError } from "./value";
 
 /** Whether a workspace is serverless: it has no network, no clusters and no storage of the customer's. */
 export function isServerless(workspace: Resource): boolean {
-  return workspace.text("computeMode") === "Serverless";
+  return workspace.is("computeMode", "Serverless");
 }
 
 /** The subnets that a workspace names, host first; undefined for one that the deployment does not hold. */
@@ -35,44 +35,8 @@ export function networkSecurityGroupOf(scope: Scope, subnet: Resource): Resource
   const id = subnet.text("networkSecurityGroup.id");
   if (id === undefined) return undefined;
   const group = scope.byId(id);
-  if (!group) throw new UnknownValueError(`network security group ${id}, which is outside this deployment,`);
+  if (!group) throw new UnknownValueError(`network security group ${id}`, "outside");
   return group;
-}
-
-/** One rule of an NSG in one form, whether it was declared inline or by itself. */
-export interface SecurityRuleView {
-  resource: Resource;
-  name: string;
-  access: string;
-  direction: string;
-  priority: number;
-  protocol: string;
-  sources: string[];
-  destinations: string[];
-  ports: string[];
-}
-
-/** The rules of an NSG by priority; those that Databricks writes stand among them where the input carries them. */
-export function securityRulesOf(scope: Scope, group: Resource): SecurityRuleView[] {
-  const own = scope.partsOf(group, resourceTypes.securityRule);
-  const inline = group.items("securityRules").filter((rule) => !own.some((other) => other.text("name") === rule.text("name")));
-  return [...inline, ...own].map(viewOfRule).sort((a, b) => a.priority - b.priority);
-}
-
-function viewOfRule(rule: Resource): SecurityRuleView {
-  const both = (one: string, many: string) =>
-    [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
-  return {
-    resource: rule,
-    name: rule.text("name") ?? rule.name,
-    access: rule.text("access") ?? "",
-    direction: rule.text("direction") ?? "",
-    priority: Number(rule.value("priority")),
-    protocol: rule.text("protocol") ?? "*",
-    sources: both("sourceAddressPrefix", "sourceAddressPrefixes"),
-    destinations: both("destinationAddressPrefix", "destinationAddressPrefixes"),
-    ports: both("destinationPortRange", "destinationPortRanges"),
-  };
 }
 
 /** The endpoints that lead to a resource, by itself or by one of its sub-resources. */
@@ -132,9 +96,9 @@ export function vaultOfUri(scope: Scope, uri: string): Resource {
   const wanted = uri.toLowerCase().replace(/\/$/, "");
   const vault = find(
     scope.ofType(resourceTypes.vault),
-    (candidate) => candidate.text("properties.vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted,
+    (candidate) => candidate.text("vaultUri")?.toLowerCase().replace(/\/$/, "") === wanted,
   );
-  if (!vault) throw new UnknownValueError(`key vault ${uri}, which is outside this deployment,`);
+  if (!vault) throw new UnknownValueError(`key vault ${uri}`, "outside");
   return vault;
 }
 

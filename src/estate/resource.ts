@@ -1,9 +1,9 @@
 import { parentResourceId, parseResourceId } from "../azure/resource-id";
-import { UnknownValueError, unknownValue, type Value } from "./value";
+import { isUnknown, UnknownValueError, type Value } from "./value";
 
 /** What a resource is made from. */
 export interface ResourceRecord {
-  /** A key that is unique in the deployment: the URN where there is one. */
+  /** A key that is unique in the input: the URN where there is one. */
   key: string;
   /** The name that a reader of a report knows it by. */
   name: string;
@@ -11,14 +11,16 @@ export interface ResourceRecord {
   type: string;
   /** Undefined where it is not known yet. */
   id?: string;
-  /** In azure-native's shape: Azure's own, without `properties` around it (key vaults keep theirs). */
+  /** By Azure's own names, without the `properties` around them. */
   properties: Record<string, Value>;
+  /** The id of the resource that this one is a part of, where its own id is not known. */
+  parentId?: string;
   /** Azure's id of the workspace that a resource of the Databricks provider lives in; undefined where the input does not say. */
   workspaceId?: Value;
   /** Whether the program only reads it, and somebody else owns it. Defaults to false. */
   isForeign?: boolean;
-  /** Whether nothing of it is known. Defaults to false. */
-  unknown?: boolean;
+  /** Why nothing of it can be read, as it would stand after its name; undefined where it can. */
+  unread?: string;
 }
 
 /** One resource of a deployment, with questions that never mistake an unknown value for a missing one. */
@@ -31,8 +33,10 @@ export class Resource {
   readonly workspaceId: Value;
   /** Whether the program only reads it, and somebody else owns it. */
   readonly isForeign: boolean;
+  /** Why nothing of it can be read, as it would stand after its name; undefined where it can. */
+  readonly unread: string | undefined;
   readonly #id: string | undefined;
-  readonly #unknown: boolean;
+  readonly #parentId: string | undefined;
 
   constructor(record: ResourceRecord) {
     this.key = record.key;
@@ -40,9 +44,10 @@ export class Resource {
     this.type = record.type;
     this.properties = record.properties;
     this.#id = record.id;
+    this.#parentId = record.parentId;
     this.isForeign = record.isForeign ?? false;
     this.workspaceId = record.workspaceId;
-    this.#unknown = record.unknown ?? false;
+    this.unread = record.unread;
   }
 
   /** The resource as a sentence names it: `subnet 'lakehouse-network-host'`. */
@@ -64,7 +69,7 @@ export class Resource {
 
   /** The id of the resource that this one is a part of: a subnet's VNet. @throws UnknownValueError before it exists. */
   get parentId(): string | undefined {
-    return parentResourceId(this.id);
+    return this.#parentId ?? parentResourceId(this.id);
   }
 
   /** The id of what an extension resource (a lock, a diagnostic setting, a role assignment) is attached to. */
@@ -74,28 +79,41 @@ export class Resource {
     return scope;
   }
 
-  /** The value at a dotted path; undefined where nothing stands there. @throws UnknownValueError where it, or what holds it, is unknown. */
+  /**
+   * The value at a dotted path; undefined where nothing stands there. Names are compared without regard to case, as Azure does.
+   * @throws UnknownValueError where it, or what holds it, is unknown.
+   */
   value(path: string): Value {
-    let current: Value = this.#unknown ? unknownValue : this.properties;
+    if (this.unread !== undefined) throw new UnknownValueError(`${this.label} ${this.unread}: it`, "unread");
+    let current: Value = this.properties;
     for (const part of path.split(".")) {
-      if (current === unknownValue) throw new UnknownValueError(`${path} of ${this.label}`);
+      if (isUnknown(current)) throw new UnknownValueError(`${path} of ${this.label}`, current);
       if (typeof current !== "object" || current === null || Array.isArray(current)) return undefined;
-      current = (current as { [key: string]: Value })[part];
+      current = member(current, part) ?? bagOf(current);
     }
-    if (current === unknownValue) throw new UnknownValueError(`${path} of ${this.label}`);
+    if (isUnknown(current)) throw new UnknownValueError(`${path} of ${this.label}`, current);
     return current ?? undefined;
   }
 
-  /** The text at a path, or undefined where there is none. */
+  /** The text at a path, or undefined where there is none. @throws UnknownValueError where something else stands there. */
   text(path: string): string | undefined {
     const value = this.value(path);
-    return typeof value === "string" ? value : undefined;
+    if (typeof value === "object") throw new UnknownValueError(`${path} of ${this.label}, which should be a text,`, "unread");
+    return value === undefined ? undefined : String(value);
   }
 
-  /** The list at a path; empty where there is none. Its items are read with `itemsAt`. */
+  /** Whether the text at a path is one of some words, without regard to case: Azure takes any. */
+  is(path: string, ...words: string[]): boolean {
+    const text = this.text(path)?.toLowerCase();
+    return text !== undefined && words.some((word) => word.toLowerCase() === text);
+  }
+
+  /** The list at a path; empty where there is none. Its items are read with `items`. @throws UnknownValueError where something else stands there. */
   list(path: string): Value[] {
     const value = this.value(path);
-    return Array.isArray(value) ? value : [];
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) throw new UnknownValueError(`${path} of ${this.label}, which should be a list,`, "unread");
+    return value;
   }
 
   /** The objects of the list at a path, each with the same questions. */
@@ -106,8 +124,8 @@ export class Resource {
           key: `${this.key}#${path}[${i}]`,
           name: `${this.name}.${path}[${i}]`,
           type: this.type,
-          unknown: item === unknownValue,
           properties: typeof item === "object" && item !== null && !Array.isArray(item) ? item : { value: item },
+          ...(isUnknown(item) ? { unread: "is not known yet" } : {}),
         }),
     );
   }
@@ -115,8 +133,23 @@ export class Resource {
   /** The texts of the list at a path. @throws UnknownValueError where one of them is unknown. */
   texts(path: string): string[] {
     return this.list(path).map((item) => {
-      if (item === unknownValue) throw new UnknownValueError(`${path} of ${this.label}`);
+      if (isUnknown(item)) throw new UnknownValueError(`${path} of ${this.label}`, item);
+      if (typeof item === "object") throw new UnknownValueError(`${path} of ${this.label}, which should be a list of texts,`, "unread");
       return String(item);
     });
   }
+}
+
+/** An own member by its name, or by the same name in another case. */
+function member(object: { [key: string]: Value }, name: string): Value {
+  if (Object.hasOwn(object, name)) return object[name];
+  const lower = name.toLowerCase();
+  const other = Object.keys(object).find((key) => key.toLowerCase() === lower);
+  return other === undefined ? undefined : object[other];
+}
+
+/** The bag of properties that is unknown as a whole, if there is one: it may hold whatever is asked for. */
+function bagOf(object: { [key: string]: Value }): Value {
+  const bag = Object.hasOwn(object, "properties") ? object.properties : undefined;
+  return isUnknown(bag) ? bag : undefined;
 }

@@ -2,7 +2,7 @@ import { databricksTypes } from "../azure/databricks-types";
 import { clusterPolicies, type PolicyLimit } from "../estate/cluster-policy";
 import type { Resource } from "../estate/resource";
 import type { Scope } from "../estate/scope";
-import { UnknownValueError, unknownValue, type Value } from "../estate/value";
+import { isUnknown, UnknownValueError, type Value } from "../estate/value";
 
 /** What carries settings and parameters to clusters: clusters, jobs, and the policies that pin some. */
 export function codeCarriers(scope: Scope): Resource[] {
@@ -13,7 +13,7 @@ export function codeCarriers(scope: Scope): Resource[] {
 export function textsOf(resource: Resource): { path: string; value: string }[] {
   const found: { path: string; value: string }[] = [];
   const walk = (value: Value, path: string) => {
-    if (value === unknownValue) throw new UnknownValueError(`${path} of ${resource.label}`);
+    if (isUnknown(value)) throw new UnknownValueError(`${path} of ${resource.label}`, value);
     if (typeof value === "string") {
       if (path === "definition") walkDefinition(value);
       else found.push({ path, value });

@@ -1,5 +1,6 @@
+import type { Profile } from "../estate/profile";
 import type { Resource } from "../estate/resource";
-import type { Profile, Scope } from "../estate/scope";
+import type { Scope } from "../estate/scope";
 import { UnknownValueError } from "../estate/value";
 import { mcsbControls } from "./mcsb";
 

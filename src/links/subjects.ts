@@ -11,14 +11,13 @@ import {
   isServerless,
   networkOfEndpoint,
   networkSecurityGroupOf,
-  type SecurityRuleView,
-  securityRulesOf,
   vaultOfUri,
   workspaceKeys,
 } from "../estate/queries";
 import type { Resource } from "../estate/resource";
 import type { Scope } from "../estate/scope";
-import { find, some, UnknownValueError, type Value } from "../estate/value";
+import { type SecurityRuleView, securityRulesOf } from "../estate/security-rules";
+import { find, some, UnknownValueError } from "../estate/value";
 import { AddressRange } from "../network/address-range";
 import { fail, notApplicable, type Outcome, pass, unknown } from "./rule";
 
@@ -37,7 +36,7 @@ export function unlessServerless(judge: Judge): Judge {
 
 /** Whether nobody works in a workspace: it only hosts web login, with no public access and no endpoint of the API. */
 export function isWebAuthHost(workspace: Resource, scope: Scope): boolean {
-  if (!isServerless(workspace) || workspace.text("publicNetworkAccess") !== "Disabled") return false;
+  if (!isServerless(workspace) || !workspace.is("publicNetworkAccess", "Disabled")) return false;
   return endpointsTo(scope, workspace.id, "databricks_ui_api").length === 0;
 }
 
@@ -93,15 +92,10 @@ export function keysOfWorkspaces(scope: Scope): Resource[] {
     const resource = find(scope.partsOf(vault, resourceTypes.key), (candidate) =>
       candidate.id.toLowerCase().endsWith(`/keys/${key.keyName.toLowerCase()}`),
     );
-    if (!resource) throw new UnknownValueError(`key ${key.keyName} of ${vault.label}, which is outside this deployment,`);
+    if (!resource) throw new UnknownValueError(`key ${key.keyName} of ${vault.label}`, "outside");
     found.add(resource);
   }
   return [...found];
-}
-
-/** A key's property: azure-native asks for it under `properties` and answers without. */
-export function keyProperty(key: Resource, name: string): Value {
-  return key.value(name) ?? key.value(`properties.${name}`);
 }
 
 /** The service tags whose sources are the deployment's own, or the platform's: every other tag takes in strangers' machines. */
@@ -167,11 +161,10 @@ export function firewallRoute(scope: Scope, subnet: Resource): string | undefine
   const id = subnet.text("routeTable.id");
   if (id === undefined) return undefined;
   const table = scope.byId(id);
-  if (!table) throw new UnknownValueError(`route table ${id}, which is outside this deployment,`);
-  const routes = [...table.items("routes"), ...scope.partsOf(table, resourceTypes.route)];
+  if (!table) throw new UnknownValueError(`route table ${id}`, "outside");
   const route = find(
-    routes,
-    (candidate) => candidate.text("addressPrefix") === "0.0.0.0/0" && candidate.text("nextHopType") === "VirtualAppliance",
+    scope.partsOf(table, resourceTypes.route),
+    (candidate) => candidate.is("addressPrefix", "0.0.0.0/0") && candidate.is("nextHopType", "VirtualAppliance"),
   );
   return route?.text("nextHopIpAddress");
 }
@@ -216,8 +209,7 @@ export function judgeEndpointDns(endpoint: Resource, scope: Scope): Outcome {
 export function pathsTo(scope: Scope, target: Resource): { private?: string; public?: string } {
   const endpoint = find(endpointsTo(scope, target.id), (candidate) => isInAnyWorkspaceNetwork(candidate, scope));
   const result: { private?: string; public?: string } = endpoint ? { private: endpoint.label } : {};
-  const isVault = target.type === resourceTypes.vault.arm;
-  const access = target.text(isVault ? "properties.publicNetworkAccess" : "publicNetworkAccess") ?? "Enabled";
+  const access = target.text("publicNetworkAccess") ?? "Enabled";
   if (["disabled", "securedbyperimeter"].includes(access.toLowerCase())) return result;
   if (target.type === resourceTypes.sqlServer.arm) {
     const rules = scope.partsOf(target, resourceTypes.sqlVirtualNetworkRule);
@@ -225,12 +217,11 @@ export function pathsTo(scope: Scope, target: Resource): { private?: string; pub
     if (open.length > 0) return { ...result, public: `${open[0]?.label} lets addresses in` };
     return rules.length > 0 ? { private: `${rules.length} subnets by service endpoint`, ...result } : result;
   }
-  const acls = isVault ? "properties.networkAcls" : "networkRuleSet";
-  if (target.text(`${acls}.defaultAction`) !== "Deny")
+  if (!target.is("networkAcls.defaultAction", "Deny"))
     return { ...result, public: `publicNetworkAccess is '${access}' and the firewall allows by default` };
-  const addresses = target.list(`${acls}.ipRules`).length;
+  const addresses = target.list("networkAcls.ipRules").length;
   if (addresses > 0) return { ...result, public: `${addresses} ipRules let addresses in` };
-  const networks = target.list(`${acls}.virtualNetworkRules`).length;
+  const networks = target.list("networkAcls.virtualNetworkRules").length;
   return networks > 0 ? { private: `${networks} subnets by service endpoint`, ...result } : result;
 }
 
@@ -249,6 +240,6 @@ export function lockOf(scope: Scope, target: Resource): Resource | undefined {
     scope.ofType(resourceTypes.lock),
     (candidate) =>
       scopes.some((candidateScope) => sameResourceId(candidateScope, candidate.scopeId)) &&
-      ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
+      candidate.is("level", "CanNotDelete", "ReadOnly"),
   );
 }

@@ -1,4 +1,5 @@
-import type { Profile, Scope } from "../estate/scope";
+import type { Profile } from "../estate/profile";
+import type { Scope } from "../estate/scope";
 import { rules } from "./index";
 import { type Finding, type Link, links, type Rule } from "./rule";
 

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { signatureKey, unknownSentinel } from "../azure/pulumi-wire";
 import { AzureError } from "./azure-error";
 import type { LocalProvider } from "./provider";
-import { asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
+import { asProperties, holdsUnknown, type Properties } from "./unknown";
 
 /** One resource that a program registered while it ran against the local Azure. */
 export interface RegisteredResource {
@@ -18,9 +19,6 @@ export interface RegisteredResource {
   inputs: Properties;
   outputs: Properties;
 }
-
-/** The key by which Pulumi marks special values on the wire. */
-const secretMark = "4dabf18193072939515e22adb298388d";
 
 /** Serves local providers to `pulumi.runtime.setMocks`, and keeps a list of what a program registered. */
 export class LocalMocks implements pulumi.runtime.Mocks {
@@ -144,6 +142,6 @@ function withSentinels(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSentinels);
   if (typeof value !== "object" || value === null) return value;
   if ("__pulumiUnknown" in value) return unknownSentinel;
-  if (secretMark in value && "value" in value) return withSentinels(value.value);
+  if (signatureKey in value && "value" in value) return withSentinels(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSentinels(item)]));
 }

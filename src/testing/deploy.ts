@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readRegistered } from "../estate/readers/registered";
-import type { Scope } from "../estate/scope";
+import { type PulumiResource, profileOf, recordsOf } from "../estate/pulumi-records";
+import { Scope } from "../estate/scope";
 import { type Exception, except } from "../links/exceptions";
 import { judge, type Verdict } from "../links/verdict";
 import { LocalAzure } from "../local-azure/local-azure";
@@ -59,19 +59,8 @@ async function deployAlone(program: () => unknown, options: DeployOptions): Prom
   await pulumi.runtime.setMocks(mocks, options.project ?? "project", stack, options.preview ?? false);
   pulumi.runtime.setAllConfig(options.config ?? {});
   await settle(program, mocks);
-  const deployment = readRegistered(
-    stack,
-    mocks.registered.map((resource) => ({
-      type: resource.token,
-      name: resource.logicalName,
-      id: resource.id,
-      urn: resource.urn,
-      provider: resource.provider,
-      external: resource.external,
-      inputs: resource.inputs,
-      outputs: resource.outputs,
-    })),
-  );
+  const told = mocks.registered.map(({ token, logicalName, ...rest }): PulumiResource => ({ type: token, name: logicalName, ...rest }));
+  const deployment = new Scope(stack, recordsOf(told), profileOf(told));
   const today = new Date().toISOString().slice(0, 10);
   const [verdict] = except([judge(deployment)], options.exceptions ?? [], today).verdicts as [Verdict];
   return { resources: mocks.registered, deployment, verdict };

@@ -1,6 +1,7 @@
 import type { ResourceTypeNames } from "../../src/azure/resource-types";
+import type { Profile } from "../../src/estate/profile";
 import type { ResourceRecord } from "../../src/estate/resource";
-import { type Profile, Scope } from "../../src/estate/scope";
+import { Scope } from "../../src/estate/scope";
 import { unknownValue, type Value } from "../../src/estate/value";
 
 /** A deployment that a test changes: a copy, so that the original stays as it is. */
@@ -12,15 +13,7 @@ export class Edit {
   constructor(deployment: Scope) {
     this.name = deployment.name;
     this.profile = deployment.profile;
-    this.records = deployment.resources.map((r) => ({
-      key: r.key,
-      name: r.name,
-      type: r.type,
-      ...(r.knownId ? { id: r.knownId } : {}),
-      workspaceId: r.workspaceId,
-      isForeign: r.isForeign,
-      properties: copy(r.properties) as Record<string, Value>,
-    }));
+    this.records = deployment.records.map((record) => ({ ...record, properties: copy(record.properties) as Record<string, Value> }));
   }
 
   /** The one resource with a logical name. */

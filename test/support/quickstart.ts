@@ -68,10 +68,10 @@ export function extended(quickstart: Scope): Scope {
     .add(resourceTypes.storageAccount, "lake-by-subnet", `${lake}2`, {
       ...edit.get("lakehouse-lake-account").properties,
       publicNetworkAccess: "Enabled",
-      networkRuleSet: {
+      networkAcls: {
         defaultAction: "Deny",
         bypass: "None",
-        virtualNetworkRules: [{ virtualNetworkResourceId: edit.get("lakehouse-network-host").id }],
+        virtualNetworkRules: [{ id: edit.get("lakehouse-network-host").id }],
       },
     })
     .add(resourceTypes.blobService, "lake-by-subnet-blobs", `${lake}2/blobServices/default`, {

@@ -287,7 +287,7 @@ export const harmless: Harmless[] = [
   },
   {
     type: /vaults$/,
-    path: /^properties\.(sku|tenantId|createMode|softDeleteRetentionInDays|enableSoftDelete|enabledFor\w+|networkAcls\.(bypass|ipRules|virtualNetworkRules)|accessPolicies|provisioningState|publicNetworkAccess)/,
+    path: /^(sku|tenantId|createMode|softDeleteRetentionInDays|enableSoftDelete|enabledFor\w+|networkAcls\.(bypass|ipRules|virtualNetworkRules)|accessPolicies|provisioningState|publicNetworkAccess)/,
     reason: "Azure's default or its range, with purge protection on; what lets in more is caught",
   },
   {
@@ -301,17 +301,17 @@ export const harmless: Harmless[] = [
   // Data
   {
     type: /storageAccounts$/,
-    path: /^(accessTier|dnsEndpointType|enableExtendedGroups|kind|sku|largeFileSharesState|isHnsEnabled|routingPreference|keyPolicy|immutab\w+|azureFiles\w+|identity|isSftpEnabled|enableNfsV3)/,
+    path: /^(accessTier|dnsEndpointType|enableExtendedGroups|kind|sku|largeFileSharesState|isHnsEnabled|routingPreference|keyPolicy|immutab\w+|azureFiles\w+|identity|isSftpEnabled|isNfsV3Enabled)/,
     reason: "it opens nothing, or is off by default; what opens something is caught",
   },
   {
     type: /storageAccounts$/,
-    path: /^encryption\.(services|keySource|keyVaultProperties|encryptionIdentity)/,
+    path: /^encryption\.(services|keySource|keyVaultProperties|identity)/,
     reason: "Azure encrypts every account; whose key is asked for by the profile regulated only, and caught there",
   },
   {
     type: /storageAccounts$/,
-    path: /^(allowedCopyScope|minimumTlsVersion|publicNetworkAccess|networkRuleSet\.(bypass|ipRules|virtualNetworkRules|resourceAccessRules))/,
+    path: /^(allowedCopyScope|minimumTlsVersion|publicNetworkAccess|networkAcls\.(bypass|ipRules|virtualNetworkRules|resourceAccessRules))/,
     reason: "as strict or stricter, or Azure's own log writers' way in",
   },
   {

@@ -1,11 +1,10 @@
-import type { ResourceRecord } from "../resource";
+import { type PulumiResource, profileOf, recordsOf } from "../pulumi-records";
 import { Scope } from "../scope";
-import { deploymentType, profileOf, toProperties, workspaceFinder } from "./records";
 
 interface PreviewStep {
   op: string;
   urn: string;
-  newState?: { type: string; id?: string; provider?: string; external?: boolean; inputs?: unknown; outputs?: unknown };
+  newState?: Omit<PulumiResource, "urn">;
 }
 
 /** Whether a JSON document is what `pulumi preview --json` prints. */
@@ -15,24 +14,15 @@ export function isPreview(document: unknown): boolean {
 
 /** Reads what `pulumi preview --json` prints: what would stand, with unknowns for what only an update will know. */
 export function readPreview(document: unknown): Scope {
-  const steps = (document as { steps: PreviewStep[] }).steps.filter((step) => step.newState && !/delete|discard|remove/.test(step.op));
-  const records: ResourceRecord[] = [];
-  const workspaceOf = workspaceFinder(steps.flatMap(({ urn, newState }) => (newState ? [{ ...newState, urn }] : [])));
-  const seen = new Set<string>();
-  for (const { urn, newState } of steps) {
-    const type = newState && deploymentType(newState.type);
-    if (!newState || !type || seen.has(urn)) continue;
-    seen.add(urn);
-    records.push({
-      key: urn,
-      name: urn.split("::").pop() as string,
-      type,
-      ...(newState.id ? { id: newState.id } : {}),
-      properties: toProperties(newState.inputs, newState.outputs),
-      workspaceId: workspaceOf(newState),
-      isForeign: newState.external === true,
-    });
-  }
-  const stack = steps[0]?.urn.split("::")[1];
-  return new Scope(stack ?? "preview", records, profileOf(steps.flatMap((step) => step.newState ?? [])));
+  const { steps } = document as { steps: PreviewStep[] };
+  const planned = new Map<string, PulumiResource>();
+  for (const { op, urn, newState } of steps)
+    if (newState && !/delete|discard|remove/.test(op) && !planned.has(urn)) planned.set(urn, { ...newState, urn });
+  const resources = [...planned.values()];
+  const stack = steps
+    .find((step) => !/delete|discard|remove/.test(step.op))
+    ?.urn.split("::")[0]
+    ?.split(":")
+    .pop();
+  return new Scope(stack ?? "preview", recordsOf(resources), profileOf(resources));
 }

@@ -18,9 +18,7 @@ export default defineRule({
     if (!host) return unknown(`workspace ${targetId} is outside this deployment`);
     if (endpointsTo(scope, host.id, "databricks_ui_api").length > 0)
       return fail(`${host.label} hosts web login and serves users too`, "a workspace of its own");
-    const lock = find(scope.attachedTo(host, resourceTypes.lock), (candidate) =>
-      ["CanNotDelete", "ReadOnly"].includes(candidate.text("level") ?? ""),
-    );
+    const lock = find(scope.attachedTo(host, resourceTypes.lock), (candidate) => candidate.is("level", "CanNotDelete", "ReadOnly"));
     return lock
       ? pass(`${host.label} is dedicated, and ${lock.label} keeps it`)
       : fail(`${host.label} has no delete lock`, "a CanNotDelete lock");

@@ -11,8 +11,7 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: unlessServerless((workspace, scope) => {
-    if (workspace.text("publicNetworkAccess") !== "Disabled")
-      return notApplicable(`${workspace.label} takes web logins on its public address`);
+    if (!workspace.is("publicNetworkAccess", "Disabled")) return notApplicable(`${workspace.label} takes web logins on its public address`);
     const location = workspace.text("location");
     const inRegion = workspaceEndpoints(scope).filter(
       (endpoint) => groupIdsOf(endpoint).includes("browser_authentication") && endpoint.text("location") === location,

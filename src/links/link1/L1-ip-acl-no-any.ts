@@ -11,7 +11,7 @@ export default defineRule({
   isLocal: true,
   subjects: (scope) => scope.ofType(databricksTypes.ipAccessList),
   judge: (list) => {
-    if (list.text("listType") !== "ALLOW") return notApplicable(`${list.label} does not allow anything`);
+    if (!list.is("listType", "ALLOW")) return notApplicable(`${list.label} does not allow anything`);
     const wide = list.texts("ipAddresses").find((text) => Number(text.split("/")[1] ?? 32) < 8 || text === "::/0");
     return wide ? fail(`it allows ${wide}`, "blocks of /8 or narrower") : pass(`it allows ${list.texts("ipAddresses").join(", ")}`);
   },

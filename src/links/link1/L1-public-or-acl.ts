@@ -14,14 +14,14 @@ export default defineRule({
   appliesTo: "Databricks workspace",
   subjects: workspaces,
   judge: (workspace, scope) => {
-    if (workspace.text("publicNetworkAccess") === "Disabled") return pass("publicNetworkAccess is 'Disabled'");
+    if (workspace.is("publicNetworkAccess", "Disabled")) return pass("publicNetworkAccess is 'Disabled'");
     const enforced = some(
       inWorkspace(scope, workspace, databricksTypes.workspaceConf),
       (conf) => String(conf.value("customConfig.enableIpAccessLists")) === "true",
     );
     const listed = some(
       inWorkspace(scope, workspace, databricksTypes.ipAccessList),
-      (list) => list.text("listType") === "ALLOW" && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
+      (list) => list.is("listType", "ALLOW") && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
     );
     if (enforced && listed) return pass("IP access lists are enforced, with an ALLOW list");
     return fail(

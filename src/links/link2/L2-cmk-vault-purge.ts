@@ -12,9 +12,7 @@ export default defineRule({
   subjects: keyVaultsOfWorkspaces,
   judge: (vault) =>
     all(
-      expectValue(vault, "properties.enablePurgeProtection", true),
-      vault.value("properties.enableSoftDelete") === false
-        ? fail("properties.enableSoftDelete is false", "true")
-        : pass("soft delete is on"),
+      expectValue(vault, "enablePurgeProtection", true),
+      vault.value("enableSoftDelete") === false ? fail("enableSoftDelete is false", "true") : pass("soft delete is on"),
     ),
 });

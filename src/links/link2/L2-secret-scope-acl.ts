@@ -11,11 +11,10 @@ export default defineRule({
   appliesTo: "secret scope",
   subjects: (scope) => scope.ofType(databricksTypes.secretScope),
   judge: (secretScope, scope) => {
-    if (secretScope.text("initialManagePrincipal") === "users")
-      return fail("initialManagePrincipal is 'users'", "a group of administrators");
+    if (secretScope.is("initialManagePrincipal", "users")) return fail("initialManagePrincipal is 'users'", "a group of administrators");
     const open = find(
       scope.ofType(databricksTypes.secretAcl),
-      (acl) => acl.text("scope") === secretScope.text("name") && acl.text("principal") === "users",
+      (acl) => acl.text("scope") === secretScope.text("name") && acl.is("principal", "users"),
     );
     return open
       ? fail(`${open.label} gives ${open.text("permission")} to 'users'`, "groups that need it")

@@ -16,8 +16,8 @@ export default defineRule({
     const id = secretScope.text("keyvaultMetadata.resourceId");
     if (id === undefined) return fail("keyvaultMetadata is not set", "the vault's id and address");
     const vault = scope.byId(id);
-    if (!vault) throw new UnknownValueError(`key vault ${id}, which is outside this deployment,`);
-    const own = vault.text("properties.vaultUri")?.replace(/\/$/, "");
+    if (!vault) throw new UnknownValueError(`key vault ${id}`, "outside");
+    const own = vault.text("vaultUri")?.replace(/\/$/, "");
     const named = secretScope.text("keyvaultMetadata.dnsName")?.replace(/\/$/, "");
     return all(backend, own === named ? pass(`it is ${vault.label}`) : fail(`dnsName is ${show(named)}`, show(own)));
   },

@@ -18,12 +18,12 @@ export default defineRule({
     const id = firewall.text("firewallPolicy.id");
     if (id === undefined) return fail("it has no policy", "a firewall policy");
     const policy = scope.byId(id);
-    if (!policy) throw new UnknownValueError(`firewall policy ${id}, which is outside this deployment,`);
-    if (policy.text("threatIntelMode") !== "Deny") return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
+    if (!policy) throw new UnknownValueError(`firewall policy ${id}`, "outside");
+    if (!policy.is("threatIntelMode", "Deny")) return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
     const rules = scope
       .partsOf(policy, resourceTypes.firewallRuleCollectionGroup)
       .flatMap((group) => group.items("ruleCollections"))
-      .filter((collection) => collection.text("action.type") !== "Deny")
+      .filter((collection) => !collection.is("action.type", "Deny"))
       .flatMap((collection) => collection.items("rules"));
     for (const rule of rules) {
       const problem = problemOf(rule);

@@ -17,7 +17,7 @@ export default defineRule({
       .attachedTo(firewall, resourceTypes.diagnosticSetting)
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));
-    if (logs.some((log) => log.text("categoryGroup")?.toLowerCase() === "alllogs")) return pass("all logs are kept");
+    if (logs.some((log) => log.is("categoryGroup", "alllogs"))) return pass("all logs are kept");
     const missing = firewallLogCategories.filter((category) => !logs.some((log) => log.text("category") === category));
     return missing.length > 0
       ? fail(`not logged: ${missing.join(", ")}`, firewallLogCategories.join(", "))

@@ -1,4 +1,5 @@
-import { networkSecurityGroupOf, securityRulesOf } from "../../estate/queries";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets, firewallRoute } from "../subjects";
 

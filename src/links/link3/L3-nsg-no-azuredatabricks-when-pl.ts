@@ -16,7 +16,7 @@ export default defineRule({
       workspaces(scope).filter((candidate) => !isServerless(candidate)),
       (candidate) => workspaceSubnets(scope, candidate).some((side) => side.subnet === subnet),
     );
-    if (workspace?.text("requiredNsgRules") !== "NoAzureDatabricksRules")
+    if (!workspace?.is("requiredNsgRules", "NoAzureDatabricksRules"))
       return notApplicable("requiredNsgRules is not 'NoAzureDatabricksRules'");
     const open = rules.find(
       (rule) => rule.access === "Allow" && rule.destinations.some((destination) => /^AzureDatabricks/i.test(destination)),

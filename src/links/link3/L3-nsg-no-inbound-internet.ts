@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { securityRulesOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, pass } from "../rule";
 import { isPublicSource } from "../subjects";
 

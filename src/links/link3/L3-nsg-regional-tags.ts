@@ -1,9 +1,10 @@
 import { databricksRulePrefix } from "../../azure/databricks-nsg-rules";
 import { resourceTypes } from "../../azure/resource-types";
 import { regionalTags } from "../../azure/service-tags";
-import { networkSecurityGroupOf, securityRulesOf } from "../../estate/queries";
+import { networkSecurityGroupOf } from "../../estate/queries";
 import type { Resource } from "../../estate/resource";
 import type { Scope } from "../../estate/scope";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, pass } from "../rule";
 import { allWorkspaceSubnets } from "../subjects";
 
@@ -37,7 +38,7 @@ function destinationsOf(subject: Resource, scope: Scope): { rule: string; destin
   }
   return subject
     .items("ruleCollections")
-    .filter((collection) => collection.text("action.type") === "Allow")
+    .filter((collection) => collection.is("action.type", "Allow"))
     .flatMap((collection) => collection.items("rules"))
     .flatMap((rule) => rule.texts("destinationAddresses").map((destination) => ({ rule: rule.text("name") ?? "", destination })));
 }

@@ -1,4 +1,5 @@
-import { networkSecurityGroupOf, securityRulesOf } from "../../estate/queries";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { AddressRange } from "../../network/address-range";
 import { defineRule, fail } from "../rule";
 import { isInAnyWorkspaceNetwork, judgeClosedSubnet, subnetsOfEndpoints } from "../subjects";

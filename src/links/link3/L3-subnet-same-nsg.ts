@@ -1,4 +1,5 @@
-import { networkSecurityGroupOf, securityRulesOf, workspaceSubnets } from "../../estate/queries";
+import { networkSecurityGroupOf, workspaceSubnets } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 

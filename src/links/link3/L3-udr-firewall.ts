@@ -20,8 +20,8 @@ export default defineRule({
     const address = firewallRoute(scope, subnet);
     if (!address) return fail("0.0.0.0/0 goes to no appliance", "a route to a firewall");
     const table = scope.byId(subnet.text("routeTable.id"));
-    const routes = table ? [...table.items("routes"), ...scope.partsOf(table, resourceTypes.route)] : [];
-    const around = routes.find((route) => route.text("nextHopType") === "Internet" && !isNeeded(route, scope));
+    const routes = table ? scope.partsOf(table, resourceTypes.route) : [];
+    const around = routes.find((route) => route.is("nextHopType", "Internet") && !isNeeded(route, scope));
     if (around)
       return fail(`route to ${show(around.value("addressPrefix"))} goes to the internet directly`, "no route around the firewall");
     if (table?.value("disableBgpRoutePropagation") !== true)
@@ -35,5 +35,5 @@ function isNeeded(route: Resource, scope: Scope): boolean {
   const backend = some(workspaces(scope), (workspace) =>
     some(endpointsTo(scope, workspace.id, "databricks_ui_api"), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
   );
-  return route.text("addressPrefix") === "AzureDatabricks" && !backend;
+  return route.is("addressPrefix", "AzureDatabricks") && !backend;
 }

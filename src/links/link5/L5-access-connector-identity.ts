@@ -14,7 +14,7 @@ export default defineRule({
     const id = workspace.text("accessConnector.id");
     if (id === undefined) return fail("accessConnector is not set", "an access connector with an identity");
     const connector = scope.byId(id);
-    if (!connector) throw new UnknownValueError(`access connector ${id}, which is outside this deployment,`);
+    if (!connector) throw new UnknownValueError(`access connector ${id}`, "outside");
     const type = connector.text("identity.type");
     return type && type !== "None" ? pass(`identity.type is '${type}'`) : fail(`identity.type is ${show(type)}`, "an identity");
   }),

@@ -15,8 +15,7 @@ export default defineRule({
     if (credential.value("azureServicePrincipal") !== undefined)
       return fail("it holds a service principal's secret", "azureManagedIdentity");
     const connector = credential.text("azureManagedIdentity.accessConnectorId");
-    if (connector !== undefined && !scope.byId(connector))
-      throw new UnknownValueError(`access connector ${connector}, which is outside this deployment,`);
+    if (connector !== undefined && !scope.byId(connector)) throw new UnknownValueError(`access connector ${connector}`, "outside");
     return connector
       ? pass(`access connector ${connector.split("/").pop()}`)
       : fail("azureManagedIdentity is not set", "an access connector");

@@ -11,5 +11,5 @@ export default defineRule({
   appliesTo: "key vault",
   isLocal: true,
   subjects: (scope) => scope.ofType(resourceTypes.vault),
-  judge: (vault) => expectValue(vault, "properties.networkAcls.defaultAction", "Deny"),
+  judge: (vault) => expectValue(vault, "networkAcls.defaultAction", "Deny"),
 });

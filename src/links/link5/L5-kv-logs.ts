@@ -17,9 +17,7 @@ export default defineRule({
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs"));
     const logged = logs.some(
-      (log) =>
-        log.value("enabled") === true &&
-        (log.text("category") === "AuditEvent" || ["audit", "alllogs"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")),
+      (log) => log.value("enabled") === true && (log.is("category", "AuditEvent") || log.is("categoryGroup", "audit", "alllogs")),
     );
     return logged ? pass("AuditEvent is logged") : fail("AuditEvent is not logged", "a diagnostic setting with AuditEvent");
   },

@@ -12,7 +12,7 @@ export default defineRule({
   appliesTo: "key vault",
   subjects: (scope) => scope.ofType(resourceTypes.vault),
   judge: (vault, scope) => {
-    if (vault.text("properties.publicNetworkAccess")?.toLowerCase() !== "disabled")
+    if (!vault.is("publicNetworkAccess", "disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const endpoint = endpointsTo(scope, vault.id, "vault")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'vault'", "one");

@@ -15,10 +15,10 @@ export default defineRule({
   judge: (vault, scope) => {
     if (some(keyVaultsOfWorkspaces(scope), (other) => other === vault))
       return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
-    const days = Number(vault.value("properties.softDeleteRetentionInDays") ?? 90);
-    const kept = vault.value("properties.enableSoftDelete") !== false && days >= 7;
+    const days = Number(vault.value("softDeleteRetentionInDays") ?? 90);
+    const kept = vault.value("enableSoftDelete") !== false && days >= 7;
     return all(
-      expectValue(vault, "properties.enablePurgeProtection", true),
+      expectValue(vault, "enablePurgeProtection", true),
       kept ? pass(`kept for ${days} days`) : fail("soft delete is off or too short", "7 days or more"),
     );
   },

@@ -23,10 +23,7 @@ export default defineRule({
     const resources = ids.flatMap((id) => {
       const policy = scope.byId(id);
       if (!policy) return [`policy ${id}`];
-      const inline = policy.items("serviceEndpointPolicyDefinitions");
-      return [...inline, ...scope.partsOf(policy, resourceTypes.serviceEndpointPolicyDefinition)].flatMap((d) =>
-        d.texts("serviceResources"),
-      );
+      return scope.partsOf(policy, resourceTypes.serviceEndpointPolicyDefinition).flatMap((d) => d.texts("serviceResources"));
     });
     const wide = resources.find((resource) => !account.test(resource) && resource !== databricksServiceAlias);
     if (wide) return fail(`the policy lists ${wide}`, "storage accounts by id");

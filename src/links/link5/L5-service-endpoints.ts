@@ -19,7 +19,7 @@ export default defineRule({
     if (subnetIds.length === 0) return notApplicable("no subnet passes its firewall");
     for (const id of subnetIds) {
       const subnet = scope.byId(id);
-      if (!subnet) throw new UnknownValueError(`subnet ${id}, which is outside this deployment,`);
+      if (!subnet) throw new UnknownValueError(`subnet ${id}`, "outside");
       const has = some(subnet.items("serviceEndpoints"), (endpoint) => endpoint.text("service")?.startsWith(service) === true);
       if (!has) return fail(`${subnet.label} has no service endpoint ${service}`, service);
     }
@@ -35,6 +35,6 @@ function subnetsLetIn(target: Resource, scope: Scope): { service: string; subnet
       subnetIds: ids(scope.partsOf(target, resourceTypes.sqlVirtualNetworkRule), "virtualNetworkSubnetId"),
     };
   if (target.type === resourceTypes.vault.arm)
-    return { service: "Microsoft.KeyVault", subnetIds: ids(target.items("properties.networkAcls.virtualNetworkRules"), "id") };
-  return { service: "Microsoft.Storage", subnetIds: ids(target.items("networkRuleSet.virtualNetworkRules"), "virtualNetworkResourceId") };
+    return { service: "Microsoft.KeyVault", subnetIds: ids(target.items("networkAcls.virtualNetworkRules"), "id") };
+  return { service: "Microsoft.Storage", subnetIds: ids(target.items("networkAcls.virtualNetworkRules"), "id") };
 }

@@ -12,7 +12,7 @@ export default defineRule({
   appliesTo: "SQL server",
   subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
   judge: (server, scope) => {
-    const policy = find(scope.partsOf(server, resourceTypes.sqlAuditing), (candidate) => candidate.text("state") === "Enabled");
+    const policy = find(scope.partsOf(server, resourceTypes.sqlAuditing), (candidate) => candidate.is("state", "Enabled"));
     if (!policy) return fail("auditing is not enabled", "state 'Enabled'");
     if (policy.value("isAzureMonitorTargetEnabled") === true) return pass("it goes to Log Analytics, which keeps it");
     const days = policy.value("retentionDays");

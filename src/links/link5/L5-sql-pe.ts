@@ -12,7 +12,7 @@ export default defineRule({
   appliesTo: "SQL server",
   subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
   judge: (server, scope) => {
-    if (server.text("publicNetworkAccess") !== "Disabled")
+    if (!server.is("publicNetworkAccess", "Disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const endpoint = endpointsTo(scope, server.id, "sqlServer")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'sqlServer'", "one");

@@ -1,6 +1,7 @@
 import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import { networkSecurityGroupOf, securityRulesOf } from "../../estate/queries";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets } from "../subjects";
 

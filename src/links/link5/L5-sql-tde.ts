@@ -11,7 +11,7 @@ export default defineRule({
   appliesTo: "SQL database",
   subjects: (scope) => scope.ofType(resourceTypes.sqlDatabase),
   judge: (database, scope) => {
-    const off = scope.partsOf(database, resourceTypes.transparentDataEncryption).find((tde) => tde.text("state") !== "Enabled");
+    const off = scope.partsOf(database, resourceTypes.transparentDataEncryption).find((tde) => !tde.is("state", "Enabled"));
     return off
       ? fail(`${off.label} switches transparent data encryption off`, "state 'Enabled'")
       : pass("transparent data encryption is on by default");

@@ -18,13 +18,13 @@ export default defineRule({
     const uri = account.text("encryption.keyVaultProperties.keyVaultUri");
     const name = account.text("encryption.keyVaultProperties.keyName");
     if (!uri || !name) return fail("encryption.keyVaultProperties names no vault or key", "both");
-    const identity = account.text("encryption.encryptionIdentity.encryptionUserAssignedIdentity");
+    const identity = account.text("encryption.identity.userAssignedIdentity");
     return all(
       source,
       pass(`key ${name} of ${vaultOfUri(scope, uri).label}`),
       identity || account.text("identity.principalId")
         ? pass("with an identity of its own")
-        : fail("no identity may use the key", "encryptionIdentity"),
+        : fail("no identity may use the key", "encryption.identity"),
     );
   },
 });

@@ -13,7 +13,7 @@ export default defineRule({
   subjects: dataAccounts,
   judge: (account, scope) => {
     if (account.value("isHnsEnabled") !== true) return notApplicable(`${account.label} has no hierarchical namespace`);
-    if (account.text("publicNetworkAccess") !== "Disabled")
+    if (!account.is("publicNetworkAccess", "Disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
     const missing = ["dfs", "blob"].filter((group) => endpointsTo(scope, account.id, group).length === 0);
     return missing.length > 0 ? fail(`no endpoint for ${missing.join(" and ")}`, "dfs and blob") : pass("endpoints for dfs and blob");

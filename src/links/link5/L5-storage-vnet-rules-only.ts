@@ -10,8 +10,8 @@ export default defineRule({
   appliesTo: "storage account",
   subjects: dataAccounts,
   judge: (account, scope) => {
-    const rules = account.items("networkRuleSet.virtualNetworkRules").map((r) => r.text("virtualNetworkResourceId"));
-    const addresses = account.items("networkRuleSet.ipRules").map((r) => r.text("iPAddressOrRange"));
+    const rules = account.items("networkAcls.virtualNetworkRules").map((r) => r.text("id"));
+    const addresses = account.items("networkAcls.ipRules").map((r) => r.text("value"));
     if (addresses.length > 0) return fail(`ipRules allow ${addresses.join(", ")}`, "no ipRules");
     if (rules.length === 0) return notApplicable("no network passes the firewall");
     const own = allWorkspaceSubnets(scope).map((subnet) => subnet.id.toLowerCase());

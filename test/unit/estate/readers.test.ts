@@ -63,7 +63,7 @@ describe("a stack export", () => {
       stackExport([{ urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", id, outputs }]),
     ).resources;
     expect(() => resource?.value("a")).toThrow(UnknownValueError);
-    expect(() => resource?.value("b.deeper")).toThrow(/b\.deeper of virtualNetwork 'net' is not known yet/);
+    expect(() => resource?.value("b.deeper")).toThrow(/b\.deeper of virtualNetwork 'net' is encrypted in this input/);
     expect(resource?.value("c")).toBe("open");
     expect(() => resource?.texts("d.e")).toThrow(UnknownValueError);
   });
