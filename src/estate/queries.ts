@@ -39,7 +39,7 @@ export function networkSecurityGroupOf(scope: Scope, subnet: Resource): Resource
   return group;
 }
 
-/** The endpoints that lead to a resource, by itself or by one of its sub-resources. */
+/** The endpoints that carry traffic to a resource, by itself or by one of its sub-resources: only what is approved does. */
 export function endpointsTo(scope: Scope, targetId: string, groupId?: string): Resource[] {
   return scope.ofType(resourceTypes.privateEndpoint).filter((endpoint) =>
     some(connectionsOf(endpoint), (connection) => {
@@ -47,15 +47,46 @@ export function endpointsTo(scope: Scope, targetId: string, groupId?: string): R
       return (
         target !== undefined &&
         sameResourceId(target, targetId) &&
-        (groupId === undefined || connection.texts("groupIds").includes(groupId))
+        (groupId === undefined || connection.texts("groupIds").some((group) => group.toLowerCase() === groupId.toLowerCase())) &&
+        statusOf(scope, endpoint, connection) === "approved"
       );
     }),
   );
 }
 
+const isByHand = (connection: Resource): boolean => connection.key.includes("#manualPrivateLinkServiceConnections");
+
+/** The state of a connection, in lower case: as the endpoint tells it, or the target. What approves itself is approved until somebody tells otherwise. */
+export function statusOf(scope: Scope, endpoint: Resource, connection: Resource): string {
+  const told = connection.text("privateLinkServiceConnectionState.status");
+  const atTarget = connectionTypes
+    .flatMap((type) => scope.ofType(type))
+    .filter((other) => endpoint.knownId !== undefined && sameResourceId(other.text("privateEndpoint.id") ?? "", endpoint.knownId))
+    .map((other) => other.text("privateLinkServiceConnectionState.status"))
+    .find((status) => status?.toLowerCase() !== "approved");
+  return (atTarget ?? told ?? (isByHand(connection) ? "pending" : "approved")).toLowerCase();
+}
+
+/** What targets tell of the endpoints that lead to them. */
+export const connectionTypes = [
+  resourceTypes.workspaceConnection,
+  resourceTypes.storageConnection,
+  resourceTypes.vaultConnection,
+  resourceTypes.sqlConnection,
+];
+
 /** The connections of an endpoint, approved by themselves or by hand. */
 export function connectionsOf(endpoint: Resource): Resource[] {
   return [...endpoint.items("privateLinkServiceConnections"), ...endpoint.items("manualPrivateLinkServiceConnections")];
+}
+
+/** The approved connections of a target whose endpoint is in nobody's sight. */
+export function strangersAt(scope: Scope, target: Resource): Resource[] {
+  return connectionTypes
+    .flatMap((type) => scope.ofType(type))
+    .filter((connection) => connection.parentId !== undefined && sameResourceId(connection.parentId, target.id))
+    .filter((connection) => connection.is("privateLinkServiceConnectionState.status", "Approved"))
+    .filter((connection) => !scope.byId(connection.text("privateEndpoint.id")));
 }
 
 /** The VNet that an endpoint stands in. */
@@ -69,26 +100,6 @@ export function isInWorkspaceNetwork(endpoint: Resource, workspace: Resource): b
   const own = workspace.text("parameters.customVirtualNetworkId.value");
   const network = networkOfEndpoint(endpoint);
   return own !== undefined && network !== undefined && sameResourceId(own, network);
-}
-
-/** Why the name of an endpoint would not resolve to it inside a VNet, in words; undefined where it would. */
-export function dnsProblem(scope: Scope, endpoint: Resource, zoneName: string, networkId: string): string | undefined {
-  const groups = scope.partsOf(endpoint, resourceTypes.dnsZoneGroup);
-  const zoneIds = groups.flatMap((group) => group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")));
-  if (zoneIds.length === 0) return `${endpoint.label} has no DNS zone group`;
-  const zoneId = zoneIds.find((id) => id?.toLowerCase().endsWith(`/privatednszones/${zoneName}`));
-  if (!zoneId) return `${endpoint.label} registers in ${zoneIds.map((id) => id?.split("/").pop()).join(", ")}, not in ${zoneName}`;
-  const links = scope
-    .ofType(resourceTypes.dnsZoneLink)
-    .filter((link) => link.parentId !== undefined && sameResourceId(link.parentId, zoneId));
-  const link = find(links, (candidate) => {
-    const linked = candidate.text("virtualNetwork.id");
-    return linked !== undefined && sameResourceId(linked, networkId);
-  });
-  if (!link) return `zone ${zoneName} is not linked to VNet ${networkId.split("/").pop()}`;
-  if (link.value("registrationEnabled") === true)
-    return `${link.label} registers machines in ${zoneName}: registrationEnabled must be false`;
-  return undefined;
 }
 
 /** The key vault behind a URI. @throws UnknownValueError where the deployment does not hold it. */
@@ -123,12 +134,14 @@ export function keyVaultsOfWorkspaces(scope: Scope): Resource[] {
   return [...new Set(vaults)];
 }
 
-/** Whether a storage account only keeps flow logs: Azure's network watcher writes it, and no cluster reads it. */
+/**
+ * Whether a storage account only keeps flow logs: Azure's network watcher writes it, and no cluster reads it. One that is a lake, that an
+ * endpoint leads to, or whose firewall lets a subnet in, is more than that.
+ */
 export function isLogAccount(scope: Scope, account: Resource): boolean {
-  return some(scope.ofType(resourceTypes.flowLog), (flowLog) => {
-    const target = flowLog.text("storageId");
-    return target !== undefined && sameResourceId(target, account.id);
-  });
+  const keepsLogs = some(scope.ofType(resourceTypes.flowLog), (flowLog) => sameResourceId(flowLog.text("storageId") ?? "", account.id));
+  if (!keepsLogs || account.value("isHnsEnabled") === true || account.list("networkAcls.virtualNetworkRules").length > 0) return false;
+  return endpointsTo(scope, account.id).length === 0;
 }
 
 /**

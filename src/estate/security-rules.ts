@@ -1,4 +1,5 @@
 import { resourceTypes } from "../azure/resource-types";
+import { addressesIn } from "../network/address-set";
 import type { Resource } from "./resource";
 import type { Scope } from "./scope";
 import { UnknownValueError } from "./value";
@@ -12,8 +13,11 @@ export interface SecurityRuleView {
   priority: number;
   /** In lower case: `*`, `tcp`, `udp`, `icmp`, `esp`, `ah`. */
   protocol: string;
+  /** All of IPv4 is `*`, however it is written. */
   sources: string[];
+  sourcePorts: string[];
   destinations: string[];
+  /** All ports are `*`. */
   ports: string[];
 }
 
@@ -29,6 +33,8 @@ export function securityRulesOf(scope: Scope, group: Resource): SecurityRuleView
 }
 
 function viewOfRule(rule: Resource): SecurityRuleView {
+  for (const path of ["sourceApplicationSecurityGroups", "destinationApplicationSecurityGroups"])
+    if (rule.list(path).length > 0) throw new UnknownValueError(`who is a member of ${path} of ${rule.label}`, "unread");
   const both = (one: string, many: string) =>
     [rule.text(one), ...rule.texts(many)].filter((text): text is string => text !== undefined && text !== "");
   return {
@@ -38,10 +44,20 @@ function viewOfRule(rule: Resource): SecurityRuleView {
     direction: word(rule, "direction", ["Inbound", "Outbound"]),
     priority: numberOf(rule, "priority"),
     protocol: rule.text("protocol")?.toLowerCase() ?? "*",
-    sources: both("sourceAddressPrefix", "sourceAddressPrefixes"),
-    destinations: both("destinationAddressPrefix", "destinationAddressPrefixes"),
-    ports: both("destinationPortRange", "destinationPortRanges"),
+    sources: addresses(both("sourceAddressPrefix", "sourceAddressPrefixes")),
+    sourcePorts: ports(both("sourcePortRange", "sourcePortRanges")),
+    destinations: addresses(both("destinationAddressPrefix", "destinationAddressPrefixes")),
+    ports: ports(both("destinationPortRange", "destinationPortRanges")),
   };
+}
+
+/** All of the address space, in one block or in several, is everything. */
+function addresses(prefixes: string[]): string[] {
+  return addressesIn(prefixes).ipv4 === 2 ** 32 ? ["*"] : prefixes;
+}
+
+function ports(ranges: string[]): string[] {
+  return ranges.length === 0 || ranges.includes("0-65535") ? ["*"] : ranges;
 }
 
 /** One of some words, whatever its case. */

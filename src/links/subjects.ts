@@ -1,10 +1,10 @@
 import { cloudOfRegion, zoneOfGroupId } from "../azure/clouds";
 import { sameResourceId } from "../azure/resource-id";
 import { resourceTypes } from "../azure/resource-types";
+import { dnsProblem } from "../estate/endpoint-dns";
 import {
   allWorkspaceSubnets,
   connectionsOf,
-  dnsProblem,
   endpointsTo,
   isInWorkspaceNetwork,
   isLogAccount,
@@ -123,6 +123,7 @@ export function judgeClosedSubnet(subnet: Resource, scope: Scope): Outcome {
     (rule) =>
       rule.access === "Deny" &&
       rule.sources.some((s) => ["*", "0.0.0.0/0"].includes(s)) &&
+      rule.sourcePorts.includes("*") &&
       rule.ports.includes("*") &&
       rule.protocol === "*" &&
       rule.destinations.includes("*"),
@@ -131,6 +132,8 @@ export function judgeClosedSubnet(subnet: Resource, scope: Scope): Outcome {
   const wide = inbound.find(
     (rule) => rule.access === "Allow" && (rule.ports.some((port) => port === "*" || port.startsWith("0-")) || rule.protocol === "*"),
   );
+  const open = inbound.find((rule) => rule.access === "Allow" && rule.sources.some(isPublicSource));
+  if (open) return fail(`rule ${open.name} allows ${open.sources.join(", ")}`, "private sources only");
   return wide
     ? fail(`rule ${wide.name} allows every port or protocol`, "the ports of the endpoints, by TCP")
     : pass(`rule ${deny.name} denies the rest`);
@@ -154,19 +157,6 @@ export function isAllowedDestination(destination: string, ports: string[]): bool
   if (range) return range.isPrivate;
   const allowed = serviceTags.find(([tag]) => tag.test(destination))?.[1];
   return allowed !== undefined && (allowed.includes("*") || ports.every((port) => allowed.includes(port)));
-}
-
-/** Where a subnet's default route leads, if to a firewall; undefined otherwise. */
-export function firewallRoute(scope: Scope, subnet: Resource): string | undefined {
-  const id = subnet.text("routeTable.id");
-  if (id === undefined) return undefined;
-  const table = scope.byId(id);
-  if (!table) throw new UnknownValueError(`route table ${id}`, "outside");
-  const route = find(
-    scope.partsOf(table, resourceTypes.route),
-    (candidate) => candidate.is("addressPrefix", "0.0.0.0/0") && candidate.is("nextHopType", "VirtualAppliance"),
-  );
-  return route?.text("nextHopIpAddress");
 }
 
 /** The subnets of those private endpoints that answer a question with yes. */
@@ -212,6 +202,8 @@ export function pathsTo(scope: Scope, target: Resource): { private?: string; pub
   const access = target.text("publicNetworkAccess") ?? "Enabled";
   if (["disabled", "securedbyperimeter"].includes(access.toLowerCase())) return result;
   if (target.type === resourceTypes.sqlServer.arm) {
+    const ipv6 = scope.partsOf(target, resourceTypes.sqlIpv6FirewallRule);
+    if (ipv6.length > 0) return { ...result, public: `${ipv6[0]?.label} lets addresses in` };
     const rules = scope.partsOf(target, resourceTypes.sqlVirtualNetworkRule);
     const open = scope.partsOf(target, resourceTypes.sqlFirewallRule);
     if (open.length > 0) return { ...result, public: `${open[0]?.label} lets addresses in` };

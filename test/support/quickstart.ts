@@ -79,6 +79,7 @@ export function extended(quickstart: Scope): Scope {
       containerDeleteRetentionPolicy: { enabled: true, days: 30 },
     })
     .add(resourceTypes.peering, "peering", `${network}/virtualNetworkPeerings/hub`, {
+      remoteVirtualNetwork: { id: edit.get("lakehouse-transit-network-vnet").id },
       allowForwardedTraffic: false,
       allowGatewayTransit: false,
     })

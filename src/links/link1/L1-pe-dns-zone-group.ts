@@ -1,5 +1,6 @@
 import { cloudOfRegion, privateLinkZones } from "../../azure/clouds";
-import { resourceTypes } from "../../azure/resource-types";
+import { hasZone, zonesOf } from "../../estate/endpoint-dns";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { frontendEndpoints } from "../subjects";
 
@@ -14,12 +15,9 @@ export default defineRule({
   subjects: frontendEndpoints,
   judge: (endpoint, scope) => {
     const zone = privateLinkZones[cloudOfRegion(endpoint.text("location") ?? "")].databricks;
-    const groups = scope.partsOf(endpoint, resourceTypes.dnsZoneGroup);
-    const names = groups.flatMap((group) =>
-      group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")?.split("/").pop()),
-    );
-    return names.includes(zone)
-      ? pass(`registers in ${zone}`)
-      : fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
+    const names = zonesOf(scope, endpoint).map((id) => id?.split("/").pop());
+    if (names.some((name) => name?.toLowerCase() === zone)) return pass(`registers in ${zone}`);
+    if (names.length === 0 && !hasZone(scope, zone)) throw new UnknownValueError(`the DNS zone group of ${endpoint.label}`, "outside");
+    return fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
   },
 });

@@ -1,5 +1,7 @@
+import { applianceRoute } from "../../estate/default-route";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
-import { allWorkspaceSubnets, firewallRoute } from "../subjects";
+import { allWorkspaceSubnets } from "../subjects";
 
 export default defineRule({
   id: "L3-egress-explicit",
@@ -11,8 +13,9 @@ export default defineRule({
   subjects: allWorkspaceSubnets,
   judge: (subnet, scope) => {
     const gateway = subnet.text("natGateway.id");
+    if (gateway && !scope.byId(gateway)) throw new UnknownValueError(`NAT gateway ${gateway}`, "outside");
     if (gateway) return pass(`NAT gateway ${gateway.split("/").pop()}`);
-    const routed = firewallRoute(scope, subnet);
+    const routed = applianceRoute(scope, subnet);
     return routed ? pass(`0.0.0.0/0 goes to ${routed}`) : fail("neither a NAT gateway nor a route to a firewall", "one of them");
   },
 });

@@ -1,10 +1,11 @@
 import { parentResourceId, sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
+import { applianceRoute } from "../../estate/default-route";
 import type { Resource } from "../../estate/resource";
 import type { Scope } from "../../estate/scope";
-import { some } from "../../estate/value";
+import { some, UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
-import { allWorkspaceSubnets, firewallRoute, workspaces } from "../subjects";
+import { allWorkspaceSubnets, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L3-peering-restricted",
@@ -18,6 +19,9 @@ export default defineRule({
     return scope.ofType(resourceTypes.peering).filter((peering) => networks.includes(peering.parentId?.toLowerCase()));
   },
   judge: (peering, scope) => {
+    const remote = peering.text("remoteVirtualNetwork.id");
+    if (remote === undefined || !scope.byId(remote))
+      throw new UnknownValueError(`VNet ${remote ?? ""}, which ${peering.label} joins,`, "outside");
     if (peering.value("allowGatewayTransit") === true) return fail("allowGatewayTransit is true", "false");
     if (peering.value("useRemoteGateways") === true)
       return fail("useRemoteGateways is true", "false: routes of others' gateways lead around the NSG and firewall");
@@ -32,7 +36,7 @@ export default defineRule({
 /** The firewall in the peered network that every cluster subnet of this side goes out through. */
 function firewallBehind(peering: Resource, scope: Scope): string | undefined {
   const subnets = allWorkspaceSubnets(scope).filter((subnet) => sameResourceId(subnet.parentId ?? "", peering.parentId ?? ""));
-  const routes = subnets.map((subnet) => firewallRoute(scope, subnet));
+  const routes = subnets.map((subnet) => applianceRoute(scope, subnet));
   const remote = peering.text("remoteVirtualNetwork.id") ?? "";
   const firewall = scope.ofType(resourceTypes.azureFirewall).find((candidate) =>
     some(candidate.items("ipConfigurations"), (configuration) => {

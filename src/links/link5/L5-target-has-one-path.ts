@@ -1,3 +1,5 @@
+import { endpointsTo, networkOfEndpoint, strangersAt } from "../../estate/queries";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { dataTargets, pathsTo } from "../subjects";
 
@@ -11,6 +13,11 @@ export default defineRule({
   subjects: dataTargets,
   judge: (target, scope) => {
     const path = pathsTo(scope, target);
+    const stranger = strangersAt(scope, target)[0];
+    const foreign = endpointsTo(scope, target.id).find((endpoint) => !scope.byId(networkOfEndpoint(endpoint)));
+    if (foreign && !path.public)
+      throw new UnknownValueError(`the network ${networkOfEndpoint(foreign)} that ${foreign.label} stands in`, "outside");
+    if (stranger && !path.public) throw new UnknownValueError(`the endpoint that ${stranger.label} of ${target.label} approves`, "outside");
     if (path.public) return fail(`public path: ${path.public}`, "no public path");
     return path.private
       ? pass(`private path: ${path.private}; no public one`)

@@ -385,6 +385,8 @@ export const cases: Record<string, RuleCase> = {
       ]),
     ),
     unknown: (e) => e.blur("lakehouse-transit-network-allow-users-in", "sourceAddressPrefix"),
+    // The users' endpoint stands there.
+    alsoBreaks: [1],
     notApplicable: (e) => e.removeType(resourceTypes.networkSecurityGroup),
   },
   "L3-nsg-worker-inbound-scoped": {
