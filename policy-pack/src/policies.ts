@@ -52,10 +52,11 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
     validateStack: (args, report) => {
       const profile = profileInUse();
       if (!rule.profiles.includes(profile)) return args.notApplicable(`it is for the profiles ${rule.profiles.join(", ")}`);
-      const { deployment, isPreview } = deploymentOfStack(args.resources, profile);
-      const findings = rule.evaluate(deployment);
-      if (hasNothingToJudge(findings)) return args.notApplicable(findings[0]?.message);
-      tell(rule, deployment, findings, isPreview, report);
+      const { scopes, isPreview } = deploymentOfStack(args.resources, profile);
+      const judged = scopes.map((scope) => ({ scope, findings: rule.evaluate(scope) }));
+      const [first] = judged;
+      if (judged.every(({ findings }) => hasNothingToJudge(findings))) return args.notApplicable(first?.findings[0]?.message);
+      for (const { scope, findings } of judged) tell(rule, scope, findings, isPreview, report);
     },
   };
 }

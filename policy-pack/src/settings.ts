@@ -84,8 +84,12 @@ export const exceptionsPolicy: StackValidationPolicy = {
       return;
     }
     if (exceptions.length === 0) return;
-    const { deployment, isPreview } = deploymentOfStack(args.resources, profileInUse());
-    for (const use of except([judge(deployment)], exceptions, today()).exceptions) {
+    const { scopes, isPreview } = deploymentOfStack(args.resources, profileInUse());
+    for (const use of except(
+      scopes.map((scope) => judge(scope)),
+      exceptions,
+      today(),
+    ).exceptions) {
       if (use.state === "expired")
         report(
           `the exception of ${use.rule} for ${use.resource} has expired on ${use.expires}: fix the finding, or have it accepted again with a later day`,

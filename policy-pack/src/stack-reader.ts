@@ -2,9 +2,10 @@ import type { PolicyResource } from "@pulumi/policy";
 import { armTypeOfToken } from "../../src/azure/dialects/azure-native";
 import { formatResourceId, parseResourceId } from "../../src/azure/resource-id";
 import { resourceTypes } from "../../src/azure/resource-types";
+import { Estate } from "../../src/estate/estate";
 import { type Profile, profiles } from "../../src/estate/profile";
 import { type PulumiResource, recordsOf } from "../../src/estate/pulumi-records";
-import { Scope } from "../../src/estate/scope";
+import type { Scope } from "../../src/estate/scope";
 import type { Value } from "../../src/estate/value";
 import { modelOfType } from "../../src/local-azure/models";
 import { holdsUnknown, knownOf } from "./values";
@@ -31,11 +32,11 @@ export function statedProfile(): Profile | undefined {
 /** A deployment of one resource, by its inputs; undefined for one that is neither Azure's nor Databricks'. */
 export function deploymentOfResource(type: string, name: string, props: object, profile: Profile): Scope | undefined {
   const records = recordsOf([{ urn: name, type, name, custom: true, inputs: knownOf(() => props) }]);
-  return records.length > 0 ? new Scope(name, records, profile) : undefined;
+  return records.length > 0 ? new Estate([{ name, records }]).scopes(profile)[0] : undefined;
 }
 
 /** What a stack will be or is, from what the engine tells a stack policy; and whether some of it is not known yet, as in a preview. */
-export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { deployment: Scope; isPreview: boolean } {
+export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { scopes: Scope[]; isPreview: boolean } {
   const told = resources.map((resource) => {
     // A provider whose own configuration is not known yet previews nothing: what was asked for is then all there is.
     const answered = knownOf(() => resource.props) as Properties;
@@ -62,8 +63,10 @@ export function deploymentOfStack(resources: PolicyResource[], profile: Profile)
       { ...own, provider: `${provider.urn}::id` },
     ];
   });
-  const deployment = new Scope(resources[0]?.urn.split("::")[0]?.split(":").pop() ?? "stack", recordsOf(pulumiResources), profile);
-  return { deployment, isPreview: deployment.records.some((record) => holdsUnknown(record.properties)) };
+  const name = resources[0]?.urn.split("::")[0]?.split(":").pop() ?? "stack";
+  const records = recordsOf(pulumiResources);
+  const scopes = new Estate([{ name, records }]).scopes(profile);
+  return { scopes, isPreview: records.some((record) => holdsUnknown(record.properties)) };
 }
 
 /** Stack policies are not told what is a component: only what a provider keeps has one of the two providers' tokens. */

@@ -1,5 +1,5 @@
 import { translate } from "../azure/dialects";
-import { type Profile, profiles } from "./profile";
+import { type Profile, profiles, strictest } from "./profile";
 import { toValue } from "./pulumi-value";
 import type { ResourceRecord } from "./resource";
 import type { Value } from "./value";
@@ -17,23 +17,44 @@ export interface PulumiResource {
   external?: boolean | undefined;
   /** The reference of its provider: a URN and an id. */
   provider?: string | undefined;
+  /** The URN of the component or resource that it is part of. */
+  parent?: string | undefined;
   inputs?: unknown;
   outputs?: unknown;
 }
 
 const component = "hardened-databricks:index:HardenedDatabricks";
 
-/** The profile that a HardenedDatabricks component states; `private`, the default of the component, where none does. */
-export function profileOf(resources: PulumiResource[]): Profile {
-  const stated = (resources.find((resource) => resource.type === component)?.inputs as { profile?: unknown } | undefined)?.profile;
+/** Says for each resource which profile the component states that it is part of: by its parents, or the one component's where no parents are told. */
+function profileFinder(resources: PulumiResource[]): (resource: PulumiResource) => Profile | undefined {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const components = resources.filter((resource) => resource.type === component);
+  const hasParents = resources.some((resource) => resource.parent !== undefined);
+  return (resource) => {
+    if (components.length === 0) return undefined;
+    if (!hasParents) return strictest(components.map(statedProfile));
+    let at: PulumiResource | undefined = resource;
+    for (let depth = 0; at !== undefined && depth < 100; depth++) {
+      if (at.type === component) return statedProfile(at);
+      at = at.parent === undefined ? undefined : byUrn.get(at.parent);
+    }
+    return undefined;
+  };
+}
+
+/** What a component states; `private`, its default, where it states none. */
+function statedProfile({ inputs }: PulumiResource): Profile {
+  const stated = (inputs as { profile?: unknown } | undefined)?.profile;
   return profiles.find((profile) => profile === stated) ?? "private";
 }
 
 /** What Pulumi tells, in the language of the graph. Components and providers are no resources of Azure's or Databricks'. */
 export function recordsOf(resources: PulumiResource[]): ResourceRecord[] {
-  const workspaceOf = workspaceFinder(resources);
+  const homeOf = homeFinder(resources);
+  const profileOf = profileFinder(resources);
   return resources.filter(isResource).map((resource) => {
     const { type, properties, unread } = translate({ token: resource.type, id: resource.id, properties: propertiesOf(resource) });
+    const profile = profileOf(resource);
     return {
       key: resource.urn,
       name: resource.name ?? (resource.urn.split("::").pop() as string),
@@ -41,7 +62,8 @@ export function recordsOf(resources: PulumiResource[]): ResourceRecord[] {
       properties: properties as Record<string, Value>,
       ...(resource.id ? { id: resource.id } : {}),
       ...(unread === undefined ? {} : { unread }),
-      workspaceId: workspaceOf(resource),
+      ...(profile === undefined ? {} : { profile }),
+      ...homeOf(resource),
       isForeign: resource.external === true,
     };
   });
@@ -65,12 +87,14 @@ function isFilled(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
 }
 
-/** Says for each resource of the Databricks provider which workspace it lives in: its provider names that. */
-function workspaceFinder(resources: PulumiResource[]): (resource: PulumiResource) => Value {
-  const byUrn = new Map<string, Value>();
-  for (const { type, urn, inputs } of resources)
-    if (type === "pulumi:providers:databricks")
-      byUrn.set(urn, toValue((inputs as Record<string, unknown> | undefined)?.azureWorkspaceResourceId));
+/** Says for each resource of the Databricks provider which workspace it lives in: its provider names that, by id or by host. */
+function homeFinder(resources: PulumiResource[]): (resource: PulumiResource) => Pick<ResourceRecord, "workspaceId" | "workspaceHost"> {
+  const byUrn = new Map<string, Pick<ResourceRecord, "workspaceId" | "workspaceHost">>();
+  for (const { type, urn, inputs } of resources) {
+    if (type !== "pulumi:providers:databricks") continue;
+    const { azureWorkspaceResourceId, host } = (inputs ?? {}) as Record<string, unknown>;
+    byUrn.set(urn, { workspaceId: toValue(azureWorkspaceResourceId), workspaceHost: toValue(host) });
+  }
   // A reference is the provider's URN and its id, which only an update knows.
-  return ({ provider }) => byUrn.get(provider?.replace(/::[^:]*$/, "") ?? "");
+  return ({ provider }) => byUrn.get(provider?.replace(/::[^:]*$/, "") ?? "") ?? {};
 }

@@ -1,5 +1,7 @@
 import { parentResourceId, sameResourceId } from "../azure/resource-id";
 import { resourceTypes } from "../azure/resource-types";
+import { databricksDelegation } from "../azure/subnet-rules";
+import { textsIn } from "./references";
 import type { Resource } from "./resource";
 import type { Scope } from "./scope";
 import { find, some, UnknownValueError } from "./value";
@@ -7,6 +9,18 @@ import { find, some, UnknownValueError } from "./value";
 /** Whether a workspace is serverless: it has no network, no clusters and no storage of the customer's. */
 export function isServerless(workspace: Resource): boolean {
   return workspace.is("computeMode", "Serverless");
+}
+
+/** Whether nobody works in a workspace: it only hosts web login, with no public access and no endpoint of the API. */
+export function isWebAuthHost(workspace: Resource, scope: Scope): boolean {
+  if (!isServerless(workspace) || !workspace.is("publicNetworkAccess", "Disabled")) return false;
+  return endpointsTo(scope, workspace.id, "databricks_ui_api").length === 0;
+}
+
+/** The hosts of the vaults that a resource names by their addresses, in lower case. */
+export function vaultUrisOf(resource: Resource): Set<string> {
+  const hosts = [...textsIn(resource.properties)].map((text) => /^https:\/\/([^/]+\.vault[a-z.]*)(\/|$)/i.exec(text)?.[1]?.toLowerCase());
+  return new Set(hosts.filter((host) => host !== undefined));
 }
 
 /** The subnets that a workspace names, host first; undefined for one that the deployment does not hold. */
@@ -20,8 +34,12 @@ export function workspaceSubnets(scope: Scope, workspace: Resource): { name: str
   });
 }
 
-/** The subnets of the deployment that its workspaces run in. */
+/** The subnets that workspaces run in; where no workspace is in sight, those that are given to Databricks. */
 export function allWorkspaceSubnets(scope: Scope): Resource[] {
+  if (scope.ofType(resourceTypes.workspace).length === 0)
+    return scope
+      .ofType(resourceTypes.subnet)
+      .filter((subnet) => some(subnet.items("delegations"), (delegation) => delegation.is("serviceName", databricksDelegation)));
   const found = new Map<string, Resource>();
   for (const workspace of scope.ofType(resourceTypes.workspace)) {
     if (isServerless(workspace)) continue;
@@ -150,11 +168,32 @@ export function isLogAccount(scope: Scope, account: Resource): boolean {
  * @throws UnknownValueError where there are several workspaces and the input does not say which one is meant.
  */
 export function inWorkspace(scope: Scope, workspace: Resource, type: string): Resource[] {
-  const several = scope.ofType(resourceTypes.workspace).filter((candidate) => !isServerless(candidate)).length > 1;
   return scope.ofType(type).filter((resource) => {
-    if (typeof resource.workspaceId === "string")
-      return workspace.knownId !== undefined && sameResourceId(resource.workspaceId, workspace.knownId);
-    if (several) throw new UnknownValueError(`the workspace of ${resource.label}`);
-    return true;
+    const home = workspaceOf(scope, resource);
+    if (home === "unknown" && scope.otherWorkspaces.length > 0) throw new UnknownValueError(`the workspace of ${resource.label}`);
+    return home === "unknown" || home === workspace;
   });
 }
+
+/**
+ * The workspace that an object of the Databricks provider lives in, by its provider's workspace id or host; undefined for one outside of the
+ * input, `unknown` where the input does not say.
+ */
+export function workspaceOf(scope: Scope, resource: Resource): Resource | undefined | "unknown" {
+  const { workspaceId, workspaceHost } = resource;
+  if (typeof workspaceId === "string") return scope.byId(workspaceId);
+  if (typeof workspaceHost !== "string") return "unknown";
+  const wanted = hostOf(workspaceHost);
+  const candidates = scope.ofType(resourceTypes.workspace);
+  const found = candidates.find(
+    (candidate) => typeof candidate.properties.workspaceUrl === "string" && hostOf(candidate.properties.workspaceUrl) === wanted,
+  );
+  // A workspace that does not tell its own address may be the one.
+  return found ?? (candidates.some((candidate) => typeof candidate.properties.workspaceUrl !== "string") ? "unknown" : undefined);
+}
+
+const hostOf = (address: string): string =>
+  address
+    .toLowerCase()
+    .replace(/^https?:\/\//, "")
+    .replace(/\/.*$/, "");

@@ -8,12 +8,15 @@ export function* textsIn(value: Value): Generator<string> {
   else if (typeof value === "object" && value !== null) for (const item of Object.values(value)) yield* textsIn(item);
 }
 
-/** Whether something in a value is unknown. */
-export function holdsUnknown(value: Value): boolean {
-  if (isUnknown(value)) return true;
-  if (Array.isArray(value)) return value.some(holdsUnknown);
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
+/** Whether a value, or something in it, answers yes. */
+export function valueHolds(value: Value, question: (value: Value) => boolean): boolean {
+  if (question(value)) return true;
+  if (Array.isArray(value)) return value.some((item) => valueHolds(item, question));
+  return typeof value === "object" && value !== null && Object.values(value).some((item) => valueHolds(item, question));
 }
+
+/** Whether something in a value is unknown. */
+export const holdsUnknown = (value: Value): boolean => valueHolds(value, isUnknown);
 
 const idInText = /\/subscriptions\/[^\s"'`,;()<>[\]{}\\]+/gi;
 

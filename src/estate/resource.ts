@@ -1,4 +1,5 @@
 import { parentResourceId, parseResourceId } from "../azure/resource-id";
+import type { Profile } from "./profile";
 import { isUnknown, UnknownValueError, type Value } from "./value";
 
 /** What a resource is made from. */
@@ -17,6 +18,10 @@ export interface ResourceRecord {
   parentId?: string;
   /** Azure's id of the workspace that a resource of the Databricks provider lives in; undefined where the input does not say. */
   workspaceId?: Value;
+  /** The host of that workspace, where its provider names that alone. */
+  workspaceHost?: Value;
+  /** The profile that the component which it is part of states; undefined where none does. */
+  profile?: Profile;
   /** Whether the program only reads it, and somebody else owns it. Defaults to false. */
   isForeign?: boolean;
   /** Why nothing of it can be read, as it would stand after its name; undefined where it can. */
@@ -31,6 +36,10 @@ export class Resource {
   readonly properties: Record<string, Value>;
   /** Azure's id of the workspace that it lives in, for a resource of the Databricks provider, if the input says so. */
   readonly workspaceId: Value;
+  /** The host of that workspace, where its provider names that alone. */
+  readonly workspaceHost: Value;
+  /** The profile that the component which it is part of states; undefined where none does. */
+  readonly profile: Profile | undefined;
   /** Whether the program only reads it, and somebody else owns it. */
   readonly isForeign: boolean;
   /** Why nothing of it can be read, as it would stand after its name; undefined where it can. */
@@ -47,6 +56,8 @@ export class Resource {
     this.#parentId = record.parentId;
     this.isForeign = record.isForeign ?? false;
     this.workspaceId = record.workspaceId;
+    this.workspaceHost = record.workspaceHost;
+    this.profile = record.profile;
     this.unread = record.unread;
   }
 

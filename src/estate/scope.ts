@@ -1,28 +1,46 @@
 import { resourceIdKey, sameResourceId } from "../azure/resource-id";
 import type { ResourceTypeNames } from "../azure/resource-types";
 import { inlinePath } from "./inline-children";
-import { mergeRecords } from "./merge-records";
 import type { Profile } from "./profile";
-import { Resource, type ResourceRecord } from "./resource";
+import type { Resource, ResourceRecord } from "./resource";
 
 const keyOfType = (type: ResourceTypeNames | string): string => (typeof type === "string" ? type : type.arm).toLowerCase();
 
-/** What rules are given: the resources of a deployment and how they refer to each other. */
+/** What a scope is beside its resources. */
+export interface ScopeOptions {
+  /** What it is held to. Defaults to `private`. */
+  profile?: Profile;
+  /** The workspace that it is about; undefined for a deployment without one. */
+  workspace?: Resource;
+  /** Why the input does not tell everything, as sentences. Defaults to none. */
+  gaps?: readonly string[];
+  /** The other workspaces of the estate that people work in. Defaults to none. */
+  otherWorkspaces?: readonly Resource[];
+  /** What the estate was made from, for who changes it and makes another. Defaults to none. */
+  records?: readonly ResourceRecord[];
+}
+
+/** What rules are given: one workspace, and the resources that it has to do with. */
 export class Scope {
   readonly name: string;
   readonly profile: Profile;
-  /** What it was made from. */
-  readonly records: readonly ResourceRecord[];
   readonly resources: readonly Resource[];
+  readonly workspace: Resource | undefined;
+  readonly gaps: readonly string[];
+  readonly otherWorkspaces: readonly Resource[];
+  readonly records: readonly ResourceRecord[];
   readonly #byId = new Map<string, Resource>();
   readonly #byType = new Map<string, Resource[]>();
 
-  constructor(name: string, records: readonly ResourceRecord[], profile: Profile = "private") {
+  constructor(name: string, resources: readonly Resource[], options: ScopeOptions = {}) {
     this.name = name;
-    this.profile = profile;
-    this.records = records;
-    this.resources = mergeRecords(records).map((record) => new Resource(record));
-    for (const resource of this.resources) {
+    this.resources = resources;
+    this.profile = options.profile ?? "private";
+    this.workspace = options.workspace;
+    this.gaps = options.gaps ?? [];
+    this.otherWorkspaces = options.otherWorkspaces ?? [];
+    this.records = options.records ?? [];
+    for (const resource of resources) {
       if (resource.knownId) this.#byId.set(resourceIdKey(resource.knownId), resource);
       const key = keyOfType(resource.type);
       const ofType = this.#byType.get(key);

@@ -95,7 +95,8 @@ function unplaced(resource: Resource): Unread[] {
 /** Providers whose resources count only where they name something. */
 const isKnownProvider = (type: string): boolean => /^(azure-native|azapi|command|pulumi-(nodejs|python|go|dotnet|yaml))/.test(type);
 
-function isOther(resource: Resource): boolean {
+/** Whether no rule looks at a resource, and nobody has said why that does no harm. */
+export function isOther(resource: Resource): boolean {
   if (resource.unread !== undefined) return true;
   const type = canonicalType(resource.type);
   return !isModelledType(type) && !isModelledDatabricksType(type) && inertReason(type) === undefined;

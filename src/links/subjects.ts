@@ -34,12 +34,6 @@ export function unlessServerless(judge: Judge): Judge {
       : judge(workspace, scope);
 }
 
-/** Whether nobody works in a workspace: it only hosts web login, with no public access and no endpoint of the API. */
-export function isWebAuthHost(workspace: Resource, scope: Scope): boolean {
-  if (!isServerless(workspace) || !workspace.is("publicNetworkAccess", "Disabled")) return false;
-  return endpointsTo(scope, workspace.id, "databricks_ui_api").length === 0;
-}
-
 /** The endpoints of workspaces, those of web login included. */
 export function workspaceEndpoints(scope: Scope): Resource[] {
   return scope

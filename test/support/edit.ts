@@ -1,7 +1,8 @@
 import type { ResourceTypeNames } from "../../src/azure/resource-types";
+import { Estate } from "../../src/estate/estate";
 import type { Profile } from "../../src/estate/profile";
 import type { ResourceRecord } from "../../src/estate/resource";
-import { Scope } from "../../src/estate/scope";
+import type { Scope } from "../../src/estate/scope";
 import { unknownValue, type Value } from "../../src/estate/value";
 
 /** A deployment that a test changes: a copy, so that the original stays as it is. */
@@ -80,7 +81,9 @@ export class Edit {
   }
 
   done(): Scope {
-    return new Scope(this.name, this.records, this.profile);
+    const records = this.records.map((record) => ({ ...record, profile: this.profile }));
+    const scopes = new Estate([{ name: this.name, records }]).scopes(this.profile) as [Scope, ...Scope[]];
+    return scopes.find((scope) => scope.workspace?.name === "lakehouse-workspace") ?? scopes[0];
   }
 }
 

@@ -335,6 +335,12 @@ export const harmless: Harmless[] = [
     path: /enableIpAccessLists/,
     reason: "without public access there is nothing that a list would refuse; the profile hybrid needs it, and it is caught there",
   },
+  {
+    type: /virtualNetworkPeerings$/,
+    path: /^remoteVirtualNetwork/,
+    reason:
+      "it joins another VNet of the deployment, on the same terms; where the clusters' way out leads through the peering it is caught",
+  },
   { type: /WorkspaceFile$/, path: /^(path|workspacePath|objectId)$/, reason: "clusters do not find the script, and do not start" },
   { type: /Permissions$/, path: any, reason: "it takes rights away; managing rights for all users are caught" },
   { type: /SecretScope$/, path: any, reason: "Databricks refuses a scope without its vault; a foreign one is undecided" },

@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../estate/readers";
+import { type Profile, profiles } from "../../estate/profile";
+import { type SourceKind, sourceKinds } from "../../estate/readers";
+import type { Scope } from "../../estate/scope";
 import { type Exception, except } from "../../links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../links/exceptions-file";
 import { type Link, links } from "../../links/rule";
 import { judge, type Verdict } from "../../links/verdict";
 import { formatReport, type ReportFormat, reportFormats } from "../../report/format";
+import { readBytes, readEstate } from "../read-estate";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
 
@@ -15,6 +17,7 @@ interface AuditOptions {
   format: ReportFormat;
   from?: SourceKind;
   out?: string;
+  profile?: Profile;
   link?: Link;
   allowUnknown?: boolean;
   everything?: boolean;
@@ -25,10 +28,15 @@ interface AuditOptions {
 export function auditCommand(): Command {
   return new Command("audit")
     .description("Reads deployments and prints the verdict of each of their five links.")
-    .argument("<input...>", "files; - for standard input")
+    .argument("<input...>", "files, read as one estate; - for standard input")
     .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
     .addOption(new Option("--from <kind>", "kind of the input (default: detected)").choices(sourceKinds))
     .option("--out <file>", "write the report to a file")
+    .addOption(
+      new Option("--profile <profile>", "what workspaces without a component of this library are held to; tightens the others").choices(
+        profiles,
+      ),
+    )
     .option("--link <n>", "report one link only", parseLink)
     .option("--exceptions <file>", "accepted deviations: rule, resource, reason, expires")
     .option("--allow-unknown", "exit with 0 where links are unknown but none is broken")
@@ -45,7 +53,8 @@ Example:
     .action((inputs: string[], options: AuditOptions) => {
       const accepted = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
       const day = new Date().toISOString().slice(0, 10);
-      const judged = inputs.map((input) => ({ ...judge(read(input, options.from)), ...(input === "-" ? {} : { source: input }) }));
+      const source = inputs.find((input) => input !== "-");
+      const judged = scopesOf(inputs, options).map((scope) => ({ ...judge(scope), ...(source === undefined ? {} : { source }) }));
       const { verdicts: all, exceptions } = except(judged, accepted, day);
       const verdicts = all.map((verdict) => narrow(verdict, options.link));
       const report = formatReport(options.format, verdicts, {
@@ -68,31 +77,19 @@ function parseLink(text: string): Link {
   return link;
 }
 
-function readText(input: string): string {
+function scopesOf(inputs: string[], options: AuditOptions): Scope[] {
+  const estate = readEstate(inputs, options.from);
   try {
-    return readFileSync(input === "-" ? 0 : input, "utf8");
+    return estate.scopes(options.profile);
   } catch (error) {
-    const name = input === "-" ? "standard input" : input;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new UsageError(`${name} does not exist`);
-    throw new UsageError(code === "EISDIR" ? `${name} is a folder: name a file` : `${name} cannot be read (${code})`);
-  }
-}
-
-function read(input: string, kind: SourceKind | undefined) {
-  const name = input === "-" ? "standard input" : input;
-  const text = readText(input);
-  try {
-    return readDeployment(name, text, kind);
-  } catch (error) {
-    if (error instanceof UnreadableInputError) throw new UsageError(error.message);
+    if (error instanceof RangeError) throw new UsageError(`--profile: ${error.message}`);
     throw error;
   }
 }
 
 function readExceptions(file: string): Exception[] {
   try {
-    return parseExceptions(file, readText(file));
+    return parseExceptions(file, readBytes(file).toString("utf8"));
   } catch (error) {
     if (error instanceof ExceptionsFileError) throw new UsageError(error.message);
     throw error;

@@ -1,4 +1,4 @@
-import type { Scope } from "../scope";
+import type { EstateInput } from "../estate";
 import { isPreview, readPreview } from "./preview";
 import { isStackExport, readStackExport } from "./stack-export";
 
@@ -14,18 +14,18 @@ export class UnreadableInputError extends Error {
   }
 }
 
-const readers: Record<SourceKind, { words: string; fits: (document: unknown) => boolean; read: (document: unknown) => Scope }> = {
+const readers: Record<SourceKind, { words: string; fits: (document: unknown) => boolean; read: (document: unknown) => EstateInput }> = {
   "stack-export": { words: "what `pulumi stack export` prints", fits: isStackExport, read: readStackExport },
   preview: { words: "what `pulumi preview --json` prints", fits: isPreview, read: readPreview },
 };
 
 /**
- * Reads a deployment from a text of any known kind.
+ * Reads what one input tells, from a text of any known kind.
  * @param name - what messages call the input: its file name.
  * @param kind - the kind; detected where it is left out.
  * @throws UnreadableInputError for a text that is empty, no JSON, or JSON of another kind.
  */
-export function readDeployment(name: string, text: string, kind?: SourceKind): Scope {
+export function readInput(name: string, text: string, kind?: SourceKind): EstateInput {
   const wanted = `expected ${Object.values(readers)
     .map((reader) => reader.words)
     .join(" or ")}`;

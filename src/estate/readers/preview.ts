@@ -1,5 +1,5 @@
-import { type PulumiResource, profileOf, recordsOf } from "../pulumi-records";
-import { Scope } from "../scope";
+import type { EstateInput } from "../estate";
+import { type PulumiResource, recordsOf } from "../pulumi-records";
 
 interface PreviewStep {
   op: string;
@@ -13,7 +13,7 @@ export function isPreview(document: unknown): boolean {
 }
 
 /** Reads what `pulumi preview --json` prints: what would stand, with unknowns for what only an update will know. */
-export function readPreview(document: unknown): Scope {
+export function readPreview(document: unknown): EstateInput {
   const { steps } = document as { steps: PreviewStep[] };
   const planned = new Map<string, PulumiResource>();
   for (const { op, urn, newState } of steps)
@@ -24,5 +24,5 @@ export function readPreview(document: unknown): Scope {
     ?.urn.split("::")[0]
     ?.split(":")
     .pop();
-  return new Scope(stack ?? "preview", recordsOf(resources), profileOf(resources));
+  return { name: stack ?? "preview", records: recordsOf(resources) };
 }

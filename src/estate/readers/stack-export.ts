@@ -1,5 +1,5 @@
-import { type PulumiResource, profileOf, recordsOf } from "../pulumi-records";
-import { Scope } from "../scope";
+import type { EstateInput } from "../estate";
+import { type PulumiResource, recordsOf } from "../pulumi-records";
 
 /** Whether a JSON document is what `pulumi stack export` prints. */
 export function isStackExport(document: unknown): boolean {
@@ -8,12 +8,12 @@ export function isStackExport(document: unknown): boolean {
 }
 
 /** Reads what `pulumi stack export` prints: what stands, as the provider last saw it. */
-export function readStackExport(document: unknown): Scope {
+export function readStackExport(document: unknown): EstateInput {
   const { resources } = (document as { deployment: { resources?: (PulumiResource & { delete?: boolean })[] } }).deployment;
   const standing = (resources ?? []).filter((resource) => !resource.delete);
   const stack = standing
     .find((resource) => resource.type === "pulumi:pulumi:Stack")
     ?.urn.split("::")
     .pop();
-  return new Scope(stack ?? "stack", recordsOf(standing), profileOf(standing));
+  return { name: stack ?? "stack", records: recordsOf(standing) };
 }

@@ -1,3 +1,4 @@
+import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
 import { connectionsOf, endpointsTo } from "../../estate/queries";
 import { find } from "../../estate/value";
@@ -14,7 +15,7 @@ export default defineRule({
   subjects: (scope) => workspaceEndpoints(scope).filter((endpoint) => groupIdsOf(endpoint).includes("browser_authentication")),
   judge: (endpoint, scope) => {
     const targetId = connectionsOf(endpoint)[0]?.text("privateLinkServiceId");
-    const host = scope.byId(targetId);
+    const host = scope.byId(targetId) ?? scope.otherWorkspaces.find((other) => sameResourceId(other.id, targetId ?? ""));
     if (!host) return unknown(`workspace ${targetId} is outside this deployment`);
     if (endpointsTo(scope, host.id, "databricks_ui_api").length > 0)
       return fail(`${host.label} hosts web login and serves users too`, "a workspace of its own");

@@ -16,15 +16,15 @@ export default defineRule({
     return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => {
       const roleScope = assignment.scopeId.toLowerCase();
       if (vaults.some((id) => holds(id, roleScope))) return true;
-      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
+      const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase() ?? "";
       return keyUsingRoles.includes(role) && vaults.some((id) => holds(roleScope, id));
     });
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.keyVaultCryptoServiceEncryptionUser)
       return fail(`the role is ${role}`, `${builtInRoles.keyVaultCryptoServiceEncryptionUser} (Key Vault Crypto Service Encryption User)`);
-    return /\/keys\/[^/]+$/.test(assignment.scopeId)
+    return /\/keys\/[^/]+$/i.test(assignment.scopeId)
       ? pass("the role is on one key")
       : fail(`the scope is ${assignment.scopeId}`, "one key");
   },

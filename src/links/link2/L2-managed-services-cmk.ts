@@ -1,5 +1,6 @@
+import { isWebAuthHost } from "../../estate/queries";
 import { defineRule, expectValue, fail, notApplicable } from "../rule";
-import { isWebAuthHost, workspaces } from "../subjects";
+import { workspaces } from "../subjects";
 
 export default defineRule({
   id: "L2-managed-services-cmk",

@@ -18,12 +18,12 @@ export default defineRule({
     return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => {
       const roleScope = assignment.scopeId.toLowerCase();
       if (ids.some((id) => id !== undefined && holds(id, roleScope))) return true;
-      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
+      const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase() ?? "";
       return secretReadingRoles.includes(role) && ids.some((id) => id !== undefined && holds(roleScope, id));
     });
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.keyVaultSecretsUser)
       return fail(`the role is ${role}`, `${builtInRoles.keyVaultSecretsUser} (Key Vault Secrets User)`);
     return /\/vaults\/[^/]+(\/secrets\/[^/]+)?$/i.test(assignment.scopeId)

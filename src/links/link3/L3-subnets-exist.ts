@@ -18,7 +18,7 @@ export default defineRule({
     const missing = [host, container].find((side) => !side?.subnet);
     if (missing) return fail(`VNet ${networkId.split("/").pop()} has no subnet ${show(missing.name)}`, "two existing subnets");
     if (host?.subnet === container?.subnet) return fail(`both are ${show(host?.name)}`, "two subnets");
-    const other = workspaces(scope).find(
+    const other = [...workspaces(scope), ...scope.otherWorkspaces].find(
       (candidate) =>
         candidate !== workspace &&
         !isServerless(candidate) &&

@@ -14,7 +14,7 @@ export default defineRule({
     return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => principals.includes(assignment.text("principalId")));
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.storageBlobDataContributor)
       return fail(`the role is ${role}`, `${builtInRoles.storageBlobDataContributor} (Storage Blob Data Contributor)`);
     return /\/storageAccounts\/[^/]+(\/blobServices\/default\/containers\/[^/]+)?$/i.test(assignment.scopeId)

@@ -1,6 +1,7 @@
 import { type ResourceTypeNames, resourceTypes } from "../../../src/azure/resource-types";
+import { Estate } from "../../../src/estate/estate";
 import type { ResourceRecord } from "../../../src/estate/resource";
-import { Scope } from "../../../src/estate/scope";
+import type { Scope } from "../../../src/estate/scope";
 import { securityRulesOf } from "../../../src/estate/security-rules";
 import { UnknownValueError, unknownValue, type Value } from "../../../src/estate/value";
 
@@ -8,6 +9,7 @@ const group = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network";
 const nsg = `${group}/networkSecurityGroups/n`;
 const vnet = `${group}/virtualNetworks/v`;
 
+const scopeOf = (records: ResourceRecord[]) => new Estate([{ name: "x", records }]).scopes()[0] as Scope;
 const record = (type: ResourceTypeNames, id: string, properties: Record<string, Value>): ResourceRecord => ({
   key: id,
   name: id.split("/").pop() as string,
@@ -33,7 +35,7 @@ describe("what stands inside a parent is read as if it stood by itself", () => {
     ["zone groups", resourceTypes.privateEndpoint, `${group}/privateEndpoints/e`, "privateDnsZoneGroups", resourceTypes.dnsZoneGroup],
     ["a zone's links", resourceTypes.dnsZone, `${group}/privateDnsZones/z`, "virtualNetworkLinks", resourceTypes.dnsZoneLink],
   ])("%s", (_what, type, id, path, child) => {
-    const scope = new Scope("x", [record(type, id, { [path]: [{ name: "c", tells: "more" }] })]);
+    const scope = scopeOf([record(type, id, { [path]: [{ name: "c", tells: "more" }] })]);
     const [found] = scope.ofType(child);
     expect(found?.knownId).toBe(`${id}/${child.arm.split("/").pop()}/c`);
     expect(scope.partsOf(scope.byId(id) as never, child)).toEqual([found]);
@@ -41,12 +43,12 @@ describe("what stands inside a parent is read as if it stood by itself", () => {
 
   test("at every depth: the rules of an NSG inside a subnet inside a VNet", () => {
     const inside = { name: "s", networkSecurityGroup: { id: nsg, securityRules: [allow] } };
-    const scope = new Scope("x", [record(resourceTypes.virtualNetwork, vnet, { subnets: [inside] })]);
+    const scope = scopeOf([record(resourceTypes.virtualNetwork, vnet, { subnets: [inside] })]);
     expect(securityRulesOf(scope, scope.byId(nsg) as never)).toMatchObject([{ name: "r", access: "Allow", destinations: ["*"] }]);
   });
 
   test("a reference alone is no resource", () => {
-    const scope = new Scope("x", [record(resourceTypes.virtualNetwork, vnet, { subnets: [{ id: `${vnet}/subnets/a` }] })]);
+    const scope = scopeOf([record(resourceTypes.virtualNetwork, vnet, { subnets: [{ id: `${vnet}/subnets/a` }] })]);
     expect(scope.ofType(resourceTypes.subnet)).toEqual([]);
   });
 
@@ -59,14 +61,14 @@ describe("what stands inside a parent is read as if it stood by itself", () => {
     ["a rule with another direction", { securityRules: [{ ...allow, direction: "Sideways" }] }],
     ["a rule without a priority", { securityRules: [{ ...allow, priority: undefined }] }],
   ])("%s is unknown, not none", (_what, properties) => {
-    const scope = new Scope("x", [record(resourceTypes.networkSecurityGroup, nsg, properties as never)]);
+    const scope = scopeOf([record(resourceTypes.networkSecurityGroup, nsg, properties as never)]);
     expect(() => securityRulesOf(scope, scope.byId(nsg) as never)).toThrow(UnknownValueError);
   });
 });
 
 describe("two records of one resource", () => {
   const rules = (own: Record<string, Value>, inline: Record<string, Value>) => {
-    const scope = new Scope("x", [
+    const scope = scopeOf([
       record(resourceTypes.networkSecurityGroup, nsg, { securityRules: [inline] }),
       record(resourceTypes.securityRule, `${nsg.toUpperCase().replace("/SUBSCRIPTIONS", "/subscriptions")}/securityRules/r`, own),
     ]);
@@ -87,7 +89,7 @@ describe("two records of one resource", () => {
 
   test("lists that differ in length, or in a nested value, contradict each other", () => {
     const subnet = (delegations: Value) =>
-      new Scope("x", [
+      scopeOf([
         record(resourceTypes.virtualNetwork, vnet, { subnets: [{ name: "s", delegations }] }),
         record(resourceTypes.subnet, `${vnet}/subnets/s`, { delegations: [{ name: "d", serviceName: "Microsoft.Databricks/workspaces" }] }),
       ]).byId(`${vnet}/subnets/s`);
@@ -105,7 +107,7 @@ describe("two records of one resource", () => {
       record(resourceTypes.networkSecurityGroup, nsg, { securityRules: [{ ...allow, access: "Deny" }] }),
     ];
     for (const ordered of [records, records.toReversed()]) {
-      const scope = new Scope("x", ordered);
+      const scope = scopeOf(ordered);
       expect(scope.ofType(resourceTypes.securityRule).map((r) => r.name)).toEqual(["r"]);
       expect(() => securityRulesOf(scope, scope.byId(nsg) as never)).toThrow(UnknownValueError);
     }

@@ -1,12 +1,16 @@
 import { resourceTypes } from "../../../src/azure/resource-types";
-import { readDeployment, UnreadableInputError } from "../../../src/estate/readers";
+import { Estate } from "../../../src/estate/estate";
+import { readInput, type SourceKind, UnreadableInputError } from "../../../src/estate/readers";
 import { Resource } from "../../../src/estate/resource";
+import type { Scope } from "../../../src/estate/scope";
 import { find, some, UnknownValueError, unknownValue } from "../../../src/estate/value";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secret = (fields: object) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ...fields });
 const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
 const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";
+
+const readDeployment = (name: string, text: string, kind?: SourceKind) => new Estate([readInput(name, text, kind)]).scopes()[0] as Scope;
 
 function stackExport(resources: object[]): string {
   return JSON.stringify({
@@ -52,8 +56,9 @@ describe("a stack export", () => {
       type: "hardened-databricks:index:HardenedDatabricks",
       inputs: { profile: "hybrid" },
     };
-    expect(readDeployment("x", stackExport([component])).profile).toBe("hybrid");
-    expect(readDeployment("x", stackExport([])).profile).toBe("private");
+    const workspace = { urn: urn("azure-native:databricks:Workspace", "w"), type: "azure-native:databricks:Workspace", id: `${id}/w` };
+    expect(readDeployment("x", stackExport([component, workspace])).profile).toBe("hybrid");
+    expect(readDeployment("x", stackExport([workspace])).profile).toBe("private");
   });
 
   test("encrypted secrets and unknowns are unknown, secrets in clear are read", () => {

@@ -1,9 +1,12 @@
+import { Estate } from "../../../src/estate/estate";
 import { recordsOf } from "../../../src/estate/pulumi-records";
 import type { ResourceRecord } from "../../../src/estate/resource";
-import { Scope } from "../../../src/estate/scope";
+import type { Scope } from "../../../src/estate/scope";
 import { judge } from "../../../src/links/verdict";
 import { Edit } from "../../support/edit";
 import { deployQuickstart } from "../../support/quickstart";
+
+const scopeOf = (records: ResourceRecord[]) => new Estate([{ name: "x", records }]).scopes()[0] as Scope;
 
 let quickstart: Scope;
 let group: string;
@@ -30,7 +33,7 @@ function beside(...added: { type: string; id?: string; outputs?: Record<string, 
       outputs: outputs ?? {},
     })),
   );
-  const { links } = judge(new Scope("x", [...quickstart.records, ...records], quickstart.profile));
+  const { links } = judge(scopeOf([...quickstart.records, ...records]));
   const open = links
     .flatMap((link) => link.findings)
     .find((finding) => finding.rule.endsWith("everything-read") && finding.verdict === "unknown");
@@ -275,13 +278,7 @@ describe("what opens nothing says nothing", () => {
 
 test("a record whose type nobody knows any more leaves no link secured that it was needed for", () => {
   for (const record of quickstart.records) {
-    const verdict = judge(
-      new Scope(
-        "x",
-        quickstart.records.map((other) => (other === record ? { ...other, type: "acme:x:Y" } : other)),
-        quickstart.profile,
-      ),
-    );
+    const verdict = judge(scopeOf(quickstart.records.map((other) => (other === record ? { ...other, type: "acme:x:Y" } : other))));
     const before = judge(quickstart);
     const turned = verdict.links.filter((link, i) => link.verdict === "secured" && before.links[i]?.verdict !== "secured");
     expect(turned).toEqual([]);

@@ -58,7 +58,7 @@ const everythingRead: RuleCase = {
       `${edit.get("lakehouse-group").id}/providers/Microsoft.Resources/deployments/lz`,
       {},
     ),
-  notApplicable: noWorkspace,
+  notApplicable: (edit) => noWorkspace(edit).removeType(resourceTypes.subnet),
 };
 const noStorage = (edit: Edit) => edit.removeType(resourceTypes.storageAccount);
 const noVaults = (edit: Edit) => edit.removeType(resourceTypes.vault);
@@ -199,8 +199,6 @@ export const cases: Record<string, RuleCase> = {
     },
     unknown: (e) => e.remove(web),
     notApplicable: (e) => e.remove(login),
-    // Once users work in it, it stores notebooks, under Microsoft's key.
-    alsoBreaks: [2],
   },
   "L1-pe-approved": {
     fail: {
@@ -373,8 +371,6 @@ export const cases: Record<string, RuleCase> = {
     },
     unknown: (e) => e.blur(W, "parameters.customPrivateSubnetName"),
     notApplicable: serverless,
-    // The twin has no front-end endpoint, log, lock, settings or cluster policy of its own.
-    alsoBreaks: [1, 2, 4, 5],
   },
   "L3-subnet-size": value(host, "addressPrefix", ["10.20.0.0/27"], serverless),
   "L3-nsg-no-inbound-internet": {

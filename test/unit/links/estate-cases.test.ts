@@ -150,6 +150,9 @@ describe("who passes a firewall", () => {
     edit.set(lake, "networkAcls.resourceAccessRules", [{ tenantId: "t", resourceId }]);
   const sqlServer = (edit: Edit) => {
     const id = `${edit.get("lakehouse-group").id}/providers/Microsoft.Sql/servers/orders`;
+    edit.add(resourceTypes.sqlVirtualNetworkRule, "clusters", `${id}/virtualNetworkRules/c`, {
+      virtualNetworkSubnetId: edit.get("lakehouse-network-host").id,
+    });
     edit.add(resourceTypes.sqlServer, "orders", id, { location: "westeurope", publicNetworkAccess: "Enabled", minimalTlsVersion: "1.2" });
     return id;
   };
@@ -211,5 +214,67 @@ describe("who passes a firewall", () => {
         )
         .set(lake, "networkAcls.bypass", "AzureServices");
     expect(verdictOf((edit) => flowLog(edit.get(lake).id as string)(edit))).toEqual({ 5: "broken" });
+  });
+});
+
+describe("who may take the keys", () => {
+  const assignment = (role: string) => (edit: Edit) =>
+    edit.add(
+      resourceTypes.roleAssignment,
+      "somebody",
+      `${edit.get("lakehouse-group").id}/providers/Microsoft.Authorization/roleAssignments/x`,
+      {
+        principalId: "00000000-0000-4000-8000-000000000000",
+        roleDefinitionId: `/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/${role}`,
+      },
+    );
+  test.each([
+    ["Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"],
+    ["Owner, in capitals", "8E3AF657-A8FF-443C-A75C-2FE8C4BCB635"],
+    ["RBAC Administrator", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"],
+    ["Key Vault Data Access Administrator", "8b54135c-b56d-4d72-a534-26097cfdc8d8"],
+    ["Key Vault Contributor", "F25E0FA2-A7C8-4377-A976-54943A77A395"],
+  ])("%s on the keys' group", (_what, role) => {
+    expect(verdictOf(assignment(role))[2]).toBe("broken");
+  });
+
+  test("a reader of the group takes nothing", () => {
+    expect(verdictOf(assignment("acdd72a7-3385-48ef-bd42-f606fba81ae7"))).toEqual({});
+  });
+});
+
+describe("the way out", () => {
+  test.each<Row>([
+    ["by a NAT gateway that nobody shows", (e) => e.removeType(resourceTypes.natGateway), { 3: "unknown" }],
+    [
+      "by a virtual hub",
+      (e) => {
+        for (const subnet of ["lakehouse-network-host", "lakehouse-network-container"]) e.set(subnet, "natGateway", undefined);
+        e.add(
+          "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections",
+          "wan",
+          `${e.get("lakehouse-group").id}/providers/Microsoft.Network/virtualHubs/h/hubVirtualNetworkConnections/c`,
+          { remoteVirtualNetwork: { id: e.get("lakehouse-network-vnet").id } },
+        );
+      },
+      { 3: "unknown", 5: "unknown" },
+    ],
+    [
+      "by nothing at all",
+      (e) => {
+        for (const subnet of ["lakehouse-network-host", "lakehouse-network-container"]) e.set(subnet, "natGateway", undefined);
+      },
+      { 3: "broken" },
+    ],
+    [
+      "and a peering to a network that nobody shows",
+      (e) =>
+        e.add(resourceTypes.peering, "away", `${e.get("lakehouse-network-vnet").id}/virtualNetworkPeerings/away`, {
+          remoteVirtualNetwork: { id: "/subscriptions/9/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v" },
+        }),
+      { 3: "unknown" },
+    ],
+  ])("%s", (_what, change, open) => {
+    expect(verdictOf(change)).toEqual(open);
   });
 });
