@@ -1,160 +1,140 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join, resolve } from "node:path";
-import { Cluster, newRootSecret, waitFor } from "../test/spark/cluster";
-import { nodeNames } from "../test/spark/network";
+import { parseArgs } from "node:util";
+import { run } from "../test/spark/network";
+import { keep } from "../test/spark/proof";
 import { ensureSpark, missingParts, sparkLines } from "../test/spark/spark";
-import { makeTlsMaterial } from "../test/spark/tls-material";
 import { stateFolder } from "../tools/engine/run-local";
+import { type CostResult, costModes, type Family, families } from "./spark-cost-modes";
+import { compareBuffers, costTable, summarise } from "./spark-cost-report";
 
 /**
- * What encryption between nodes costs: processor time of executors and bytes on the wire for the same shuffle, plain and in each
- * mode, on clusters that take turns so that the machine's moods hit all alike. Usage: spark-cost.ts [REPETITIONS] [ROWS] [MODE;MODE…]
+ * What encryption between nodes costs: processor time and bytes on the wire for the same shuffle, plain and in each mode of a family.
+ * The clusters of a batch stand side by side and shuffle in turn, so that the machine's moods hit all alike. Each whole batch is kept;
+ * a further call goes on after it.
  */
-const repetitions = Number(process.argv[2] ?? 5);
-const rows = Number(process.argv[3] ?? 10_000_000);
-const folder = join(stateFolder, "spark-cost");
+const usage = `Usage: spark-cost.ts [--batches N] [--rounds N] [--rows N] [--spark VERSION] [--family gcm|tls] [--once] [--report FILE]
+  --batches N   batches of each family in all, those of earlier calls included (default 3)
+  --rounds N    rounds of a batch (default 4)
+  --rows N      rows of about 105 bytes in a shuffle (default 4000000)
+  --spark V     Spark (default ${sparkLines.tls}, which has both modes)
+  --family F    only this family (default both)
+  --once        at most one batch in this call
+  --report FILE measures nothing: writes what was measured as JSON, and prints its table`;
 
-/** RPC TLS by OpenSSL (netty's own), which takes PEM files. */
-const openSslSettings = {
-  "spark.ssl.rpc.openSslEnabled": "true",
-  "spark.ssl.rpc.privateKey": "/databricks/conf/encrypt-node-traffic/node.key",
-  "spark.ssl.rpc.certChain": "/databricks/conf/encrypt-node-traffic/node.pem",
-};
-
-interface Mode {
-  name: string;
-  environment: Record<string, string> | undefined;
-  /** Settings beside the script's, to try what could be cheaper. */
-  extra: Record<string, string>;
+/** What earlier calls have measured. */
+interface Kept {
+  spark: string;
+  rows: number;
+  java: string;
+  machine: string;
+  date: string;
+  results: CostResult[];
 }
 
 async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      batches: { type: "string", default: "3" },
+      rounds: { type: "string", default: "4" },
+      rows: { type: "string", default: "4000000" },
+      spark: { type: "string", default: sparkLines.tls },
+      family: { type: "string" },
+      once: { type: "boolean", default: false },
+      report: { type: "string" },
+    },
+  });
+  const [batches, rounds, rows] = [Number(values.batches), Number(values.rounds), Number(values.rows)];
+  if (![batches, rounds, rows].every((value) => Number.isInteger(value) && value > 0))
+    throw new Error(`--batches, --rounds and --rows take whole numbers above 0\n${usage}`);
+  if (values.family && !families.includes(values.family as Family))
+    throw new Error(`--family ${values.family}: gcm or tls is allowed\n${usage}`);
+  const path = join(stateFolder, "spark-cost", `${values.spark}-${rows}.json`);
+  const fresh = { spark: values.spark, rows, java: "", machine: "", date: "", results: [] };
+  const kept: Kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : fresh;
+  if (values.report) return report(kept, resolve(values.report));
   const missing = missingParts();
   if (missing.length > 0) throw new Error(`the benchmark needs ${missing.join(", ")}`);
-  const spark = ensureSpark(sparkLines.tls, console.log);
-  const root = { HARDENED_SPARK_ROOT_SECRET: newRootSecret() };
-  const files = "spark.io.encryption";
-  const everyMode: Mode[] = [
-    { name: "plain", environment: undefined, extra: {} },
-    { name: "gcm", environment: root, extra: {} },
-    { name: "tls", environment: { ...root, ...makeTlsMaterial("cost") }, extra: {} },
-    // The wire alone, without the encryption of what lies on disk, to tell the two apart.
-    { name: "gcm, disk plain", environment: root, extra: { "spark.io.encryption.enabled": "false" } },
-    { name: "tls, disk plain", environment: { ...root, ...makeTlsMaterial("cost") }, extra: { "spark.io.encryption.enabled": "false" } },
-    // What could be cheaper than what the script sets.
-    {
-      name: "gcm, disk by JCE",
-      environment: root,
-      extra: { [`${files}.commons.config.cipher.classes`]: "org.apache.commons.crypto.cipher.JceCipher" },
-    },
-    {
-      name: "gcm, disk by OpenSSL",
-      environment: root,
-      extra: { [`${files}.commons.config.cipher.classes`]: "org.apache.commons.crypto.cipher.OpenSslCipher" },
-    },
-    { name: "gcm, disk 128 bits", environment: root, extra: { [`${files}.keySizeBits`]: "128" } },
-    { name: "tls, OpenSSL", environment: { ...root, ...makeTlsMaterial("cost") }, extra: openSslSettings },
-  ];
-  const wanted = process.argv[4]?.split(";");
-  const modes = everyMode.filter(({ name }, i) => (wanted ? wanted.includes(name) : i < 5));
-  const results: { mode: string; turn: number; cpuSeconds: number; wireBytes: number; wallSeconds: number; load: number }[] = [];
-  for (let turn = 0; turn < repetitions; turn++) {
-    // Another order each time: no mode always comes first.
-    for (const mode of [...modes.slice(turn % modes.length), ...modes.slice(0, turn % modes.length)]) {
-      const cluster = new Cluster(
-        spark,
-        join(folder, `cluster-${turn}-${modes.indexOf(mode)}`),
-        { "spark.executor.memory": "1500m", "spark.shuffle.spill.numElementsForceSpillThreshold": String(2 ** 31 - 1), ...mode.extra },
-        "-XX:+UseSerialGC",
-      );
-      try {
-        const scripts = cluster.start({ driver: mode.environment, worker1: mode.environment, worker2: mode.environment });
-        for (const run of Object.values(scripts)) if (run && run.status !== 0) throw new Error(run.output);
-        const work = join(cluster.folder, "driver", "work");
-        writeFileSync(join(work, "job.py"), readFileSync(resolve(__dirname, "spark-job.py")));
-        if (mode.extra === openSslSettings) writePem(cluster, mode.environment ?? {});
-        if (Object.keys(mode.extra).length > 0) overrideScript(cluster, mode.extra);
-        cluster.submit(join(work, "job.py"), [work, String(rows)]);
-        if (!(await waitFor(() => existsSync(join(work, "ready")), 240)))
-          throw new Error(`${mode.name}: ${cluster.log("driver", "job").slice(-1500)}`);
-        const sent = () => nodeNames.reduce((sum, node) => sum + cluster.network.bytesSent(node), 0);
-        const [cpu, bytes, started] = [cluster.executorCpuSeconds(), sent(), Date.now()];
-        writeFileSync(join(work, "go-0"), "");
-        if (!(await waitFor(() => existsSync(join(work, "done-0")), 600))) throw new Error(`${mode.name}: the shuffle did not end`);
-        const result = {
-          mode: mode.name,
-          turn,
-          cpuSeconds: cluster.executorCpuSeconds() - cpu,
-          wireBytes: sent() - bytes,
-          wallSeconds: (Date.now() - started) / 1000,
-          load: loadavg()[0] as number,
-        };
-        // Half of the rows cross the wire: a shuffle that moved less was none.
-        if (result.wireBytes < rows * 25) throw new Error(`${mode.name}: only ${result.wireBytes} bytes crossed the wire: the run is void`);
+  ensureSpark(values.spark, console.log);
+  const next = (family: Family) => Math.max(-1, ...kept.results.filter((result) => result.family === family).map(({ batch }) => batch)) + 1;
+  for (;;) {
+    const wanted = families.filter((family) => (!values.family || family === values.family) && next(family) < batches);
+    // The family with fewer batches first: they take turns, too.
+    const family = wanted.toSorted((a, b) => next(a) - next(b))[0];
+    if (!family) return;
+    const results = await measureBatch(values.spark, family, next(family), rounds, rows);
+    kept.results.push(...results);
+    kept.java = run("sh", "-c", "java -version 2>&1 | sed -n 2p").trim();
+    kept.machine = `${cpus().length} cores, ${cpus()[0]?.model.trim()}`;
+    kept.date = new Date().toISOString().slice(0, 10);
+    keep(path, `${JSON.stringify(kept, null, 2)}\n`);
+    if (values.once) return;
+  }
+}
+
+/** Starts a cluster for each mode, one after the other, and lets them shuffle in turn. */
+async function measureBatch(spark: string, family: Family, batch: number, rounds: number, rows: number): Promise<CostResult[]> {
+  const modes = costModes(family);
+  const clusters = new Map<string, ChildProcess>();
+  const results: CostResult[] = [];
+  try {
+    for (const [i, { name }] of modes.entries()) {
+      const folder = join(stateFolder, "spark-cost", `cluster-${i}`);
+      const child = fork(resolve(__dirname, "spark-cost-cluster.ts"), [spark, family, name, String(rows), folder], {
+        execArgv: process.execArgv,
+      });
+      clusters.set(name, child);
+      await answer(child, name);
+    }
+    for (let round = 0; round < rounds; round++) {
+      const first = (round + batch) % modes.length;
+      for (const { name } of [...modes.slice(first), ...modes.slice(0, first)]) {
+        const child = clusters.get(name) as ChildProcess;
+        child.send(round);
+        const result = { family, batch, mode: name, ...((await answer(child, name)) as Omit<CostResult, "family" | "batch" | "mode">) };
         results.push(result);
+        const { executorSeconds, serviceSeconds, wireBytes, wallSeconds, load } = result;
         console.log(
-          `${turn + 1}/${repetitions} ${mode.name}: ${result.cpuSeconds.toFixed(1)} CPU s, ${(result.wireBytes / 1e6).toFixed(0)} MB on the wire, ${result.wallSeconds.toFixed(1)} s`,
+          `${family} batch ${batch + 1}, round ${round + 1}, ${name}: ${executorSeconds.toFixed(2)} + ${serviceSeconds.toFixed(2)} CPU s, ${(wireBytes / 1e6).toFixed(0)} MB, ${wallSeconds.toFixed(1)} s, load ${load.toFixed(1)}`,
         );
-        writeFileSync(join(work, "stop"), "");
-      } finally {
-        await cluster.stop();
-        rmSync(cluster.folder, { recursive: true, force: true });
       }
     }
-  }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-  const of = (mode: string, field: "cpuSeconds" | "wireBytes") => results.filter((r) => r.mode === mode).map((r) => r[field]);
-  const lines = [
-    "| mode | executor CPU s (median) | relative to plain (median, range) | bytes on the wire relative to plain |",
-    "|---|---|---|---|",
-    ...modes.map(({ name }) => {
-      const ratios = of(name, "cpuSeconds").map((value, turn) => value / (of("plain", "cpuSeconds")[turn] as number));
-      return `| ${name} | ${median(of(name, "cpuSeconds")).toFixed(1)} | ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}) | ${(median(of(name, "wireBytes")) / median(of("plain", "wireBytes"))).toFixed(3)} |`;
-    }),
-  ];
-  const about = `Spark ${spark.version}, ${rows} rows shuffled ${repetitions} times a mode, modes in turn, on ${cpus().length} cores (${cpus()[0]?.model}), ${new Date().toISOString().slice(0, 10)}; load ${Math.min(...results.map((r) => r.load)).toFixed(1)}–${Math.max(...results.map((r) => r.load)).toFixed(1)}`;
-  console.log(`\n${about}\n\n${lines.join("\n")}`);
-  const path = join(folder, "cost.json");
-  writeFileSync(`${path}.tmp`, `${JSON.stringify({ about, results }, null, 2)}\n`);
-  renameSync(`${path}.tmp`, path);
-}
-
-/** Puts the node's key and certificate on each node as PEM files. */
-function writePem(cluster: Cluster, environment: Record<string, string>): void {
-  for (const node of nodeNames) {
-    for (const [name, variable] of [
-      ["node.key", "HARDENED_SPARK_TLS_KEY"],
-      ["node.pem", "HARDENED_SPARK_TLS_CERTIFICATE"],
-    ] as const) {
-      writeFileSync(
-        join(cluster.folder, node, "databricks/conf/encrypt-node-traffic", name),
-        Buffer.from(environment[variable] ?? "", "base64"),
-        { mode: 0o600 },
-      );
-    }
+    return results;
+  } finally {
+    const ended = [...clusters.values()].filter((child) => child.exitCode === null).map((child) => once(child, "close"));
+    for (const child of clusters.values()) if (child.connected) child.disconnect();
+    await Promise.all(ended);
   }
 }
 
-/** Changes what the script wrote on each node: for settings that are to be tried against it. */
-function overrideScript(cluster: Cluster, settings: Record<string, string>): void {
-  for (const node of nodeNames) {
-    for (const [file, form] of [
-      ["databricks/conf/spark.executor.extraJavaOptions", (name: string) => new RegExp(`^-D${name}=.*$`, "m")],
-      ["databricks/driver/conf/spark-branch.conf", (name: string) => new RegExp(`^${name} .*$`, "m")],
-      ["conf/spark-defaults.conf", (name: string) => new RegExp(`^${name} .*$`, "m")],
-    ] as const) {
-      const path = join(cluster.folder, node, file);
-      if (!existsSync(path)) continue;
-      let text = readFileSync(path, "utf8");
-      for (const [name, value] of Object.entries(settings)) {
-        const line = file.endsWith("Options") ? `-D${name}=${value}` : `${name} ${value}`;
-        const present = form(name.replaceAll(".", "\\."));
-        text = present.test(text) ? text.replace(present, line) : `${text.trimEnd()}\n${line}\n`;
-      }
-      writeFileSync(path, text);
-    }
-  }
+/** The next message of a cluster's process. */
+async function answer(child: ChildProcess, name: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error(`the cluster of ${name} ended`));
+    child.once("exit", ended);
+    child.once("message", (message) => {
+      child.off("exit", ended);
+      resolve(message);
+    });
+  });
+}
+
+/** Writes the results with their summary, and prints the table. */
+function report(kept: Kept, file: string): void {
+  const summaries = families.flatMap((family) => summarise(kept.results.filter((result) => result.family === family)));
+  const buffers = families.flatMap((family) => compareBuffers(kept.results, family));
+  const loads = kept.results.map(({ load }) => load);
+  console.log(
+    `Spark ${kept.spark}, ${kept.rows} rows, ${kept.java}, ${kept.machine}, ${kept.date}; load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}\n\n${costTable(summaries)}\n`,
+  );
+  for (const { family, ratio } of buffers)
+    console.log(
+      `${family}, 128 KiB buffers against 8 KiB: ${ratio.median.toFixed(3)}, ${ratio.from.toFixed(3)} to ${ratio.to.toFixed(3)} with ${(100 * ratio.level).toFixed(1)} % confidence`,
+    );
+  keep(file, `${JSON.stringify({ ...kept, summaries, buffers }, null, 2)}\n`);
 }
 
 main().catch((error: Error) => {

@@ -21,7 +21,8 @@ def shuffle(count):
     spark.range(0, count, 1, 8).select("id", *columns).repartition(8).write.format("noop").mode("overwrite").save()
 
 
-# Once to warm up: the measured shuffle runs compiled code.
+# Twice to warm up: the measured shuffles run compiled code.
+shuffle(rows)
 shuffle(rows)
 open(f"{folder}/ready", "w").close()
 turn = 0

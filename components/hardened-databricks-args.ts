@@ -6,12 +6,14 @@ import type { ServiceEndpoint } from "../src/azure/service-tags";
 import { AddressRange } from "../src/network/address-range";
 import { type ArgumentCheck, plain } from "./arguments";
 import { ClusterEgress } from "./cluster-egress";
+import { type ClusterEncryptionOptionsArgs, checkEncryptionOptions } from "./cluster-encryption-options";
 import { checkApplianceIpAddress, checkClusterNetwork } from "./cluster-network";
 import { checkPrincipal, type KeyReferenceArgs } from "./customer-managed-keys";
 import { checkContainerNames } from "./data-lake";
 import { checkExistingNetwork, type ExistingClusterNetworkArgs } from "./existing-cluster-network";
 import { checkHub } from "./hub-network";
 import type { AllowedDestinationArgs } from "./network-rules";
+import { EncryptionLayers } from "./node-traffic-policy";
 import { checkZoneIds } from "./private-dns-zones";
 import { DeploymentProfile, type ProfileChoices, profileChoices } from "./profiles";
 import type { SharedHubReferenceArgs } from "./shared-hub";
@@ -81,6 +83,8 @@ export interface HardenedDatabricksArgs {
    * the workspace's API. False leaves link 4 in clear text: add a ClusterEncryption in another stack.
    */
   enableClusterEncryption?: boolean;
+  /** How traffic between nodes is encrypted. Its layers default to `Both` where enableVnetEncryption is true. Defaults to ClusterEncryption's own choices. */
+  clusterEncryption?: ClusterEncryptionOptionsArgs;
   /**
    * Whether tokens, downloads, results, IP access lists and the secret scope are set through the workspace's API. Defaults to true, with
    * the same need to reach it. False leaves Databricks' own defaults, which breaks links 1, 2 and 5.
@@ -92,7 +96,10 @@ export interface HardenedDatabricksArgs {
   clusterOwners?: pulumi.Input<string>[];
   /** The groups that may read the secrets of the vault from notebooks and jobs. Defaults to `admins`. */
   secretReaders?: pulumi.Input<string>[];
-  /** Whether Azure encrypts traffic between the clusters' virtual machines too. Defaults to false; see ClusterNetwork. */
+  /**
+   * Whether Azure encrypts traffic between the clusters' virtual machines too. Defaults to false; see ClusterNetwork. True limits nodes to
+   * sizes that can (clusterEncryption.layers).
+   */
   enableVnetEncryption?: pulumi.Input<boolean>;
   /** Names of the data lake's containers. Defaults to one called `data`. */
   containerNames?: string[];
@@ -116,6 +123,14 @@ export interface HardenedDatabricksArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** How traffic between nodes is encrypted: Azure's layer comes with its own switch. */
+export function encryptionOptions(args: HardenedDatabricksArgs): ClusterEncryptionOptionsArgs {
+  return {
+    ...(plain<boolean>(args.enableVnetEncryption) ? { layers: EncryptionLayers.Both } : {}),
+    ...args.clusterEncryption,
+  };
+}
+
 /** The sub-resources that a deployment's clusters resolve. */
 export const clusterGroupIds = ["databricks_ui_api", "dfs", "blob", "vault"];
 
@@ -134,6 +149,12 @@ export function checkHardenedDatabricks(check: ArgumentCheck, args: HardenedData
   checkBlocks(check, args);
   checkKeys(check, profile, choices, args);
   checkZoneIds(check, "privateDnsZoneIds", args.privateDnsZoneIds, clusterGroupIds, cloudOfRegion(region ?? ""));
+  if (args.clusterEncryption !== undefined && args.enableClusterEncryption === false)
+    check.refuse(
+      "clusterEncryption",
+      "says how traffic between nodes is encrypted, and enableClusterEncryption is false: leave one of them out",
+    );
+  checkEncryptionOptions(check, encryptionOptions(args), "clusterEncryption.");
   if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");
   if (args.secretReaders?.length === 0) check.refuse("secretReaders", "is empty: name at least one group");
   check.distinct("clusterOwners", args.clusterOwners);

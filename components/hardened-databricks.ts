@@ -10,7 +10,13 @@ import { DataLake } from "./data-lake";
 import { makeNetwork } from "./deployment-network";
 import { makeFrontend, makeWayIn } from "./deployment-way-in";
 import { FlowLogs } from "./flow-logs";
-import { buildsFirewall, checkHardenedDatabricks, clusterGroupIds, type HardenedDatabricksArgs } from "./hardened-databricks-args";
+import {
+  buildsFirewall,
+  checkHardenedDatabricks,
+  clusterGroupIds,
+  encryptionOptions,
+  type HardenedDatabricksArgs,
+} from "./hardened-databricks-args";
 import { HardenedWorkspace } from "./hardened-workspace";
 import { PrivateDnsZones } from "./private-dns-zones";
 import { PrivateLink } from "./private-link";
@@ -49,8 +55,12 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly serviceEndpointPolicyId: pulumi.Output<string>;
   /** The public address that clusters are seen under; empty where a shared or existing firewall decides that. */
   readonly egressIpAddress: pulumi.Output<string>;
-  /** Id of the cluster policy that encrypts traffic between nodes; empty where it is switched off. */
+  /** Id of the policy for all-purpose clusters, which encrypts traffic between nodes; empty where that is switched off. */
   readonly clusterPolicyId: pulumi.Output<string>;
+  /** Id of the policy for job clusters; empty where encryption between nodes is switched off. */
+  readonly jobPolicyId: pulumi.Output<string>;
+  /** Id of the policy for classic pipelines; empty where encryption between nodes is switched off. */
+  readonly pipelinePolicyId: pulumi.Output<string>;
   /** Id of the Log Analytics workspace of the audit logs. */
   readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
 
@@ -182,7 +192,14 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
         ? undefined
         : new ClusterEncryption(
             `${name}-traffic`,
-            { ...common, databricksPrincipalId, placement, clusterOwners: args.clusterOwners, logAnalyticsWorkspaceId },
+            {
+              ...common,
+              ...encryptionOptions(args),
+              databricksPrincipalId,
+              placement,
+              clusterOwners: args.clusterOwners,
+              logAnalyticsWorkspaceId,
+            },
             api,
           );
 
@@ -202,6 +219,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.serviceEndpointPolicyId = network.serviceEndpointPolicyId;
     this.egressIpAddress = wayIn && buildsFirewall(args) ? wayIn.egressIpAddress : network.egressIpAddress;
     this.clusterPolicyId = encryption?.policyId ?? pulumi.output("");
+    this.jobPolicyId = encryption?.jobPolicyId ?? pulumi.output("");
+    this.pipelinePolicyId = encryption?.pipelinePolicyId ?? pulumi.output("");
     this.logAnalyticsWorkspaceId = logAnalyticsWorkspaceId;
     this.registerOutputs({
       profile: this.profile,
@@ -220,6 +239,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       serviceEndpointPolicyId: this.serviceEndpointPolicyId,
       egressIpAddress: this.egressIpAddress,
       clusterPolicyId: this.clusterPolicyId,
+      jobPolicyId: this.jobPolicyId,
+      pipelinePolicyId: this.pipelinePolicyId,
       logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
     });
   }

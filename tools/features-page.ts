@@ -11,16 +11,23 @@ const sources = new Map(
   readdirSync(resolve(root, "components")).map((file) => [file, readFileSync(resolve(root, "components", file), "utf8")]),
 );
 
+/** The text of an interface of arguments, with that of the one it extends. */
+function argumentsOf(name: string): string {
+  const [, base, body] =
+    [...sources.values()]
+      .map((text) => new RegExp(`export interface ${name} (?:extends (\\w+) )?\\{([\\s\\S]*?)\\n\\}`).exec(text))
+      .find(Boolean) ?? [];
+  return `${body ?? ""}${base ? argumentsOf(base) : ""}`;
+}
+
 /** What a row names and the repository does not have. */
 function problems(feature: Feature): string[] {
   const found: string[] = [];
   const { component, argument, decision } = feature;
   if (component && ![...sources.values()].some((text) => text.includes(`export class ${component} `)))
     found.push(`no component ${component}`);
-  const args = [...sources.values()]
-    .map((text) => new RegExp(`export interface ${component}Args \\{([\\s\\S]*?)\\n\\}`).exec(text)?.[1])
-    .find(Boolean);
-  if (argument && !new RegExp(`\\n  ${argument}\\??:`).test(args ?? "")) found.push(`${component} has no argument ${argument}`);
+  if (argument && !new RegExp(`\\n  ${argument}\\??:`).test(argumentsOf(`${component}Args`)))
+    found.push(`${component} has no argument ${argument}`);
   if (decision && !existsSync(resolve(root, "docs/decisions", decision))) found.push(`no decision ${decision}`);
   if (!decision && feature.shownBy.length === 0) found.push("nothing shows it");
   for (const proof of feature.shownBy) {

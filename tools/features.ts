@@ -259,11 +259,18 @@ export const features: { title: string; rows: Feature[] }[] = [
       },
       { name: "Metastore, catalogs and grants", there: "no", shownBy: [], decision: "0012-what-is-left-to-others.md" },
       {
-        name: "Cluster policy",
+        name: "Cluster policies for all-purpose clusters, jobs and pipelines",
         there: "default",
         component: "ClusterEncryption",
         argument: "clusterOwners",
-        shownBy: ["L4-policy-pins-conf", "L3-cluster-policy-required"],
+        shownBy: ["L4-policy-pins-conf", "L4-cluster-complies", "L3-cluster-policy-required"],
+      },
+      {
+        name: "Init scripts for standard access mode",
+        there: "by argument",
+        component: "InitScriptAllowlist",
+        argument: "artifacts",
+        shownBy: ["L4-other-init-scripts"],
       },
       {
         name: "Encryption between nodes (link 4)",
@@ -277,6 +284,13 @@ export const features: { title: string; rows: Feature[] }[] = [
         component: "ClusterNetwork",
         argument: "enableVnetEncryption",
         shownBy: ["L4-vnet-encryption-vm-size"],
+      },
+      {
+        name: "Sizes, pools and flexible node types limited to VNet encryption",
+        there: "by argument",
+        component: "ClusterEncryption",
+        argument: "layers",
+        shownBy: ["L4-vnet-encryption-vm-size", "L4-init-script-attached"],
       },
       {
         name: "Compliance security profile and standards",

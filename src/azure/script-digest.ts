@@ -1,2 +1,2 @@
-/** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal; a test compares it with the file. */
-export const scriptDigest = "2fed19c82999b73836a85345014b9f2c0604ccd0fd51e0b6d1a1d01a82c2b876";
+/** SHA-256 of init-scripts/encrypt-node-traffic.sh, in hexadecimal. Made by `npm run init-script`. */
+export const scriptDigest = "e48821d01079e3a802c9c63681de71fd4127323c300d2e7d5f47b7c8481165e0";

@@ -27,7 +27,6 @@ const carriers: [type: RegExp, links: readonly number[], reason: string][] = [
   ],
   [/^Microsoft\.Blueprint\//i, everyLink, "deploys what is not in this input"],
   [/^Microsoft\.Network\/networkManagers(\/|$)/i, [3, 5], "connects networks, and its admin rules go before every NSG"],
-  [/^databricks:index\/(pipeline|sqlEndpoint|instancePool)\w*:/, [4], "starts nodes, and no rule looks at how"],
   [/^databricks:index\/\w*[mM]ount:/, [5], "mounts storage, and no rule looks at how"],
 ];
 

@@ -1,5 +1,5 @@
 import { databricksTypes } from "../azure/databricks-types";
-import { clusterPolicies, type PolicyLimit } from "../estate/cluster-policy";
+import { clusterPolicies, policyLimits } from "../estate/cluster-policy";
 import type { Resource } from "../estate/resource";
 import type { Scope } from "../estate/scope";
 import { isUnknown, UnknownValueError, type Value } from "../estate/value";
@@ -15,19 +15,15 @@ export function textsOf(resource: Resource): { path: string; value: string }[] {
   const walk = (value: Value, path: string) => {
     if (isUnknown(value)) throw new UnknownValueError(`${path} of ${resource.label}`, value);
     if (typeof value === "string") {
-      if (path === "definition") walkDefinition(value);
+      if (path === "definition") walkDefinition();
       else found.push({ path, value });
     } else if (Array.isArray(value)) for (const [i, item] of value.entries()) walk(item, `${path}[${i}]`);
     else if (typeof value === "object" && value !== null)
       for (const [key, item] of Object.entries(value)) walk(item, path ? `${path}.${key}` : key);
   };
-  const walkDefinition = (text: string) => {
-    try {
-      for (const [attribute, limit] of Object.entries(JSON.parse(text) as Record<string, PolicyLimit>))
-        for (const value of [limit.value, limit.defaultValue, ...(limit.values ?? [])]) walk(value as Value, attribute);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+  const walkDefinition = () => {
+    for (const [attribute, limit] of Object.entries(policyLimits(resource)))
+      for (const value of [limit.value, limit.defaultValue, ...(limit.values ?? [])]) walk(value as Value, attribute);
   };
   walk(resource.properties, "");
   return found;

@@ -1,5 +1,5 @@
 import type { Finding } from "./rule";
-import { stateOf, type Verdict } from "./verdict";
+import { linkVerdict, type Verdict } from "./verdict";
 
 /** A deviation from a rule that somebody has accepted, until a day. */
 export interface Exception {
@@ -41,10 +41,12 @@ export function except(verdicts: Verdict[], exceptions: Exception[], today: stri
   };
   const excepted = verdicts.map((verdict) => ({
     ...verdict,
-    links: verdict.links.map((link) => {
-      const findings = link.findings.map((finding) => apply(finding, verdict.name));
-      return { ...link, findings, verdict: stateOf(findings) };
-    }),
+    links: verdict.links.map(({ link, findings }) =>
+      linkVerdict(
+        link,
+        findings.map((finding) => apply(finding, verdict.name)),
+      ),
+    ),
   }));
   return { verdicts: excepted, exceptions: uses };
 }

@@ -5,7 +5,7 @@ export interface SetAside {
 }
 
 const byScript =
-  "the init script sets it on every node; L4-init-script-hash and L4-policy-pins-conf judge that the script is the proven one and that nothing undoes it";
+  "the init script sets it on every node, and the policy fixes it beside the script; L4-init-script-hash and L4-policy-pins-conf judge that the script is the proven one, that it is fixed, and that nothing undoes it";
 
 /** Candidates for rules that were looked at and set aside. */
 export const setAside: SetAside[] = [
@@ -30,7 +30,7 @@ export const setAside: SetAside[] = [
   {
     id: "L4-vnet-encryption",
     reason:
-      "a second layer that is switched on by choice: no document names it together with VNet injection; L4-vnet-encryption-vm-size judges it where it is on",
+      "a second layer that is switched on by choice (layers): no document names it together with VNet injection, and flow logs show it, no deployment; L4-vnet-encryption-vm-size judges sizes where it is on",
   },
   {
     id: "L4-nsg-worker-same-subnets",

@@ -10,6 +10,8 @@ export type LinkState = "secured" | "broken" | "unknown" | "notApplicable";
 export interface LinkVerdict {
   link: Link;
   verdict: LinkState;
+  /** What the verdict rests on, where that needs saying beside it. */
+  note?: string;
   findings: Finding[];
 }
 
@@ -28,11 +30,22 @@ export function judge(scope: Scope, chosen: readonly Rule[] = rules): Verdict {
   return {
     name: scope.name,
     profile: scope.profile,
-    links: links.map((link) => {
-      const own = findings.filter((finding) => finding.link === link);
-      return { link, verdict: stateOf(own), findings: own };
-    }),
+    links: links.map((link) =>
+      linkVerdict(
+        link,
+        findings.filter((finding) => finding.link === link),
+      ),
+    ),
   };
+}
+
+/** What is said beside a secured link 4: whether nodes do what they are told is seen on the wire, and no deployment shows it. */
+export const notYetShown = "configured, not yet shown on this workspace";
+
+/** What is said of a link by its findings. */
+export function linkVerdict(link: Link, findings: Finding[]): LinkVerdict {
+  const verdict = stateOf(findings);
+  return { link, verdict, ...(link === 4 && verdict === "secured" ? { note: notYetShown } : {}), findings };
 }
 
 /** Broken where a finding fails, else unknown where one is, else secured; not applicable where no rule had anything to judge. */

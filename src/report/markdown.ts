@@ -12,10 +12,10 @@ const signs: Record<LinkState, string> = {
 /** Verdicts as Markdown for a pull request: a table of links, and what is wrong with its remedy. */
 export function toMarkdown(verdicts: Verdict[], options: ReportOptions = {}): string {
   const blocks = verdicts.flatMap((verdict) => {
-    const rows = verdict.links.map(({ link, verdict: state, findings }) => {
+    const rows = verdict.links.map(({ link, verdict: state, note, findings }) => {
       const judged = findings.filter((f) => f.verdict !== "notApplicable");
       const passing = judged.filter((f) => f.verdict === "pass").length;
-      return `| ${link} | ${linkTitles[link]} | ${signs[state]} | ${passing} of ${judged.length} |`;
+      return `| ${link} | ${linkTitles[link]} | ${signs[state]}${note ? `, ${note}` : ""} | ${passing} of ${judged.length} |`;
     });
     const findings = verdict.links.flatMap((link) => link.findings);
     const open = findings.filter((f) => f.verdict === "fail" || f.verdict === "unknown" || f.verdict === "excepted");

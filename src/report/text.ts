@@ -37,7 +37,8 @@ function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
   const word = options.colour ? styleText(colours[link.verdict], words[link.verdict], { validateStream: false }) : words[link.verdict];
   const count = link.findings.filter((finding) => finding.verdict === "pass").length;
   const judged = link.findings.filter((finding) => finding.verdict !== "notApplicable").length;
-  const lines = [`  link ${link.link}  ${linkTitles[link.link]}: ${word}, ${count} of ${judged} checks pass`];
+  const note = link.note ? ` (${link.note})` : "";
+  const lines = [`  link ${link.link}  ${linkTitles[link.link]}: ${word}${note}, ${count} of ${judged} checks pass`];
   const evidence = keyEvidence(link);
   if (evidence) lines.push(`          ${evidence}`);
   for (const finding of ordered(link.findings)) {

@@ -35,6 +35,11 @@ export class Capture {
     return capture;
   }
 
+  /** Ends a recording that nobody wants any more; one that was stopped already is left alone. */
+  abandon(): void {
+    this.#process.kill("SIGKILL");
+  }
+
   async stop(): Promise<WireRecord> {
     await new Promise((resolve) => setTimeout(resolve, 500));
     const ended = once(this.#process, "close");

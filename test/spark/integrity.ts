@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Cluster, newRootSecret, ports, waitFor } from "./cluster";
+import { Cluster, ports, waitFor } from "./cluster";
+import { policyEnvironment } from "./run";
 import type { Spark } from "./spark";
-import { makeTlsMaterial } from "./tls-material";
 
 /** What came of one byte that was changed on the wire. */
 export interface IntegrityRun {
@@ -20,11 +20,7 @@ export interface IntegrityRun {
 
 /** Changes one byte of shuffle data between nodes and looks at what the job makes of it. */
 export async function tryIntegrity(spark: Spark, folder: string, mode: "gcm" | "tls" | "ctr"): Promise<IntegrityRun> {
-  const environment: Record<string, string> = {
-    HARDENED_SPARK_ROOT_SECRET: newRootSecret(),
-    ...(mode === "tls" ? makeTlsMaterial("good") : {}),
-    ...(mode === "ctr" ? { HARDENED_SPARK_ALLOW_CTR: "1" } : {}),
-  };
+  const environment = policyEnvironment(mode);
   const behind = { "spark.shuffle.service.port": String(ports.shuffle + 1) };
   const cluster = new Cluster(spark, folder, {
     "spark.shuffle.service.port": String(ports.shuffle),

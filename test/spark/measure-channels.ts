@@ -4,9 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Capture, countOnWire } from "./capture";
 import { type Channel, channels, type DiskPlace, diskPlaces } from "./channels";
+import { clearFrames } from "./clear-frames";
 import { Cluster, type NodeEnvironment, waitFor } from "./cluster";
 import { findSecrets, scanDisks } from "./inspect";
-import { run } from "./network";
+import { type NodeName, nodeNames, run } from "./network";
+import { sentinelStatus } from "./sentinel-status";
 import type { Spark } from "./spark";
 
 /** What one run of the marker job showed. */
@@ -24,6 +26,10 @@ export interface ChannelRun {
   secretsSeen: string[];
   /** What a user's own code on the cluster can read. */
   userReadsSecret: boolean;
+  /** Spark's frames in clear on the wire. */
+  clearFrames: number;
+  /** What the sentinel of each node says: `proven`, or what it lacks. Empty where none runs. */
+  sentinels: string[];
   /** Directions of connections that do not begin with a TLS record. */
   streamsWithoutTls: number;
   packets: number;
@@ -45,9 +51,9 @@ export async function measureChannels(spark: Spark, folder: string, environment:
   const markers = Object.fromEntries(names.map((name) => [name, marker()]));
   const searched = (name: string) => (markers[name] as string).slice(0, -2);
   const cluster = new Cluster(spark, folder, { "spark.marker": markers.applicationConf as string });
+  const capture = await Capture.start(cluster.network, join(folder, "wire.pcap"));
   try {
     const file = (name: string) => join(folder, "driver", "work", name);
-    const capture = await Capture.start(cluster.network, join(folder, "wire.pcap"));
     const scripts = cluster.start({ driver: environment, worker1: environment, worker2: environment });
     for (const [node, script] of Object.entries(scripts))
       if (script && script.status !== 0) throw new Error(`the script refused ${node}: ${script.output}`);
@@ -70,6 +76,9 @@ export async function measureChannels(spark: Spark, folder: string, environment:
       MARKER_JAR: file("marker.jar"),
     });
     const ended = once(job, "close");
+    // Beside the job: most of what a shell needs is time to start.
+    const shell = runShell(cluster, markers.replClasses as string, file("shell.scala"));
+    shell.catch(() => undefined);
     const places = Object.fromEntries(Object.keys(diskPlaces).map((place) => [place, searched(place)])) as Record<DiskPlace, string>;
     const disk = Object.fromEntries(Object.keys(places).map((place) => [place, 0])) as Record<DiskPlace, number>;
     const finished = await waitFor(() => {
@@ -87,7 +96,7 @@ export async function measureChannels(spark: Spark, folder: string, environment:
     const secretsSeen = secrets.length > 0 ? findSecrets(cluster, secrets) : [];
     writeFileSync(`${result}.seen`, "");
     await ended;
-    await runShell(cluster, markers.replClasses as string, file("shell.scala"));
+    await shell;
     const record = await capture.stop();
     const outcome = JSON.parse(readFileSync(result, "utf8")) as {
       executors: number;
@@ -106,6 +115,8 @@ export async function measureChannels(spark: Spark, folder: string, environment:
       secretsOnWire: secrets.reduce((sum, secret) => sum + countOnWire(record, secret), 0),
       secretsSeen,
       userReadsSecret: outcome.user_reads_secret_from_conf || outcome.user_reads_secret_from_environment,
+      clearFrames: clearFrames(record),
+      sentinels: environment ? nodeNames.map((node) => sentinelWord(cluster, node)) : [],
       streamsWithoutTls: record.streams.filter((stream) => stream.bytes[0] !== 0x16 || stream.bytes[1] !== 3).length,
       packets: record.packets,
       dropped: record.dropped,
@@ -113,8 +124,17 @@ export async function measureChannels(spark: Spark, folder: string, environment:
       seconds: Math.round((Date.now() - started) / 1000),
     };
   } finally {
+    capture.abandon();
     await cluster.stop();
   }
+}
+
+/** What the sentinel of a node has to say at the end, in a word. */
+function sentinelWord(cluster: Cluster, node: NodeName): string {
+  const says = sentinelStatus(cluster, node);
+  if (!says) return `${node}: none`;
+  if (says.ended.length > 0 || says.clearFrames > 0) return `${node}: ended ${says.ended.length}, saw ${says.clearFrames} clear frames`;
+  return says.proven ? "proven" : `${node}: without proof`;
 }
 
 /** Runs a class of an interactive shell on the executors: they fetch its bytes, with the marker in them, from the driver. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Cluster, type NodeEnvironment, newRootSecret, waitFor } from "./cluster";
+import { policyEnvironment } from "./run";
 import type { Spark } from "./spark";
 import { makeTlsMaterial } from "./tls-material";
 
@@ -60,39 +61,45 @@ export const tlsRefusals: RefusalCase[] = [
 /** What must be refused after everything was rotated and the cluster restarted: a node that still has the material of before. */
 export const rotationRefusal: RefusalCase = {
   name: "a node with secret and certificate from before a rotation",
-  odd: () => ({ HARDENED_SPARK_ROOT_SECRET: newRootSecret(), ...makeTlsMaterial("good") }),
+  odd: (good) => ({ ...good, HARDENED_SPARK_ROOT_SECRET: newRootSecret(), ...makeTlsMaterial("good") }),
   reason: /unable to find valid certification path|certificate_unknown/,
 };
 
-/** Starts a good worker and an odd one, and looks at who gets in. */
-export async function tryRefusal(spark: Spark, folder: string, refusal: RefusalCase, tls: boolean): Promise<RefusalRun> {
-  const good: Record<string, string> = { HARDENED_SPARK_ROOT_SECRET: newRootSecret(), ...(tls ? makeTlsMaterial("good") : {}) };
+/** Starts a cluster with one good worker, lets the odd nodes try to join it one after the other, and looks at who gets in. */
+export async function tryRefusals(spark: Spark, folder: string, mode: "gcm" | "tls", refusals: RefusalCase[]): Promise<RefusalRun[]> {
+  const good = policyEnvironment(mode);
   const cluster = new Cluster(spark, folder);
   try {
-    if (refusal.extra) cluster.runScript("driver", good);
-    const written = cluster.written("driver");
-    const scripts = cluster.start(
-      { driver: good, worker1: good, worker2: refusal.odd(good) },
-      refusal.extra ? { worker2: refusal.extra(written) } : {},
-    );
+    const scripts = { driver: cluster.runScript("driver", good), worker1: cluster.runScript("worker1", good), worker2: undefined };
     for (const [node, script] of Object.entries(scripts))
       if (script && script.status !== 0) throw new Error(`the script refused ${node}: ${script.output}`);
+    cluster.startSpark({ ...scripts, worker2: { status: 1, output: "starts later, as each of the odd nodes" } }, good);
     const [goodAddress, oddAddress] = [cluster.network.address("worker1"), cluster.network.address("worker2")];
     await waitFor(() => cluster.registered().includes(goodAddress), 60);
-    const logs = () => `${cluster.log("driver", "master")}\n${cluster.log("worker2", "worker")}`.split("\n");
-    // A JVM that starts slowly looks like one that is refused: the reason must be there.
-    await waitFor(() => logs().some((line) => refusal.reason.test(line)), 40);
-    return {
-      name: refusal.name,
-      spark: spark.version,
-      goodNodeRegistered: cluster.registered().includes(goodAddress),
-      oddNodeRegistered: cluster.registered().includes(oddAddress),
-      reason:
-        logs()
-          .find((line) => refusal.reason.test(line))
-          ?.trim()
-          .slice(0, 200) ?? "",
-    };
+    const runs: RefusalRun[] = [];
+    for (const refusal of refusals) {
+      const before = cluster.log("driver", "master").length;
+      await cluster.clear("worker2");
+      const environment = refusal.odd(good);
+      const script = environment && cluster.runScript("worker2", environment);
+      if (script && script.status !== 0) throw new Error(`the script refused an odd node: ${script.output}`);
+      cluster.startWorker("worker2", refusal.extra?.(cluster.written("driver")));
+      const lines = () => `${cluster.log("driver", "master").slice(before)}\n${cluster.log("worker2", "worker")}`.split("\n");
+      // A JVM that starts slowly looks like one that is refused: the reason must be there.
+      await waitFor(() => lines().some((line) => refusal.reason.test(line)), 40);
+      runs.push({
+        name: refusal.name,
+        spark: spark.version,
+        goodNodeRegistered: cluster.registered().includes(goodAddress),
+        oddNodeRegistered: cluster.registered().includes(oddAddress),
+        reason:
+          lines()
+            .find((line) => refusal.reason.test(line))
+            ?.trim()
+            .slice(0, 200) ?? "",
+      });
+    }
+    return runs;
   } finally {
     await cluster.stop();
   }
@@ -131,14 +138,12 @@ export interface BrokenGcmRun {
 }
 
 /** Shows that the script refuses a broken AES-GCM, and that it has a reason to: without the check the cluster hangs. */
-export async function tryBrokenGcm(spark: Spark, folder: string): Promise<BrokenGcmRun> {
-  const secret = { HARDENED_SPARK_ROOT_SECRET: newRootSecret() };
+export async function tryBrokenGcm(spark: Spark, folder: string, watchedSeconds: number): Promise<BrokenGcmRun> {
   const cluster = new Cluster(spark, join(folder, "by-hand"));
-  const watchedSeconds = 30;
   let script: { status: number; output: string };
   let registeredByHand: number;
   try {
-    script = cluster.runScript("driver", secret);
+    script = cluster.runScript("driver", policyEnvironment("gcm"));
     const gcm = {
       "spark.authenticate": "true",
       "spark.authenticate.secret": "by hand, to show what happens without the check",
@@ -155,9 +160,9 @@ export async function tryBrokenGcm(spark: Spark, folder: string): Promise<Broken
   }
   const control = new Cluster(spark, join(folder, "with-ctr"));
   try {
-    const allowed = { ...secret, HARDENED_SPARK_ALLOW_CTR: "1" };
+    const allowed = policyEnvironment("ctr");
     control.start({ driver: allowed, worker1: allowed, worker2: allowed });
-    await waitFor(() => control.registered().length === 2, watchedSeconds);
+    await waitFor(() => control.registered().length === 2, 60);
     return {
       spark: spark.version,
       scriptStatus: script.status,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 /** Where Spark distributions are kept between runs. */
 export const sparkCache =
@@ -51,34 +51,39 @@ export function withNetworkJarOf(spark: Spark, other: string, say: (line: string
   const folder = join(sparkCache, `${spark.version}-with-network-of-${other}`);
   const home = join(folder, "pyspark");
   if (!existsSync(home)) {
-    const jar = `spark-network-common_2.12-${other}.jar`;
-    const donor = join(sparkCache, "jars", jar);
-    if (!existsSync(donor)) {
-      say(`fetching ${jar}`);
-      mkdirSync(join(sparkCache, "jars"), { recursive: true });
-      const fetched = spawnSync(
-        "mvn",
-        [
-          "-q",
-          "-B",
-          "dependency:copy",
-          `-Dartifact=org.apache.spark:spark-network-common_2.12:${other}`,
-          `-DoutputDirectory=${join(sparkCache, "jars")}`,
-        ],
-        { encoding: "utf8" },
-      );
-      if (fetched.status !== 0 || !existsSync(donor))
-        throw new Error(`${jar} could not be fetched with mvn: ${fetched.stdout ?? fetched.error?.message}`);
-    }
+    say(`fetching the network jar of ${other}`);
+    const donor = fetchJar("org.apache.spark", "spark-network-common_2.12", other);
     rmSync(folder, { recursive: true, force: true });
     const temporary = `${folder}.${process.pid}.tmp`;
     cpSync(spark.home, join(temporary, "pyspark"), { recursive: true });
     const jars = join(temporary, "pyspark", "jars");
     for (const name of readdirSync(jars).filter((name) => /^spark-network-common_/.test(name))) rmSync(join(jars, name));
-    copyFileSync(donor, join(jars, jar));
+    copyFileSync(donor, join(jars, basename(donor)));
     renameSync(temporary, folder);
   }
   return { ...spark, version: `${spark.version} with the network jar of ${other}`, home };
+}
+
+/** Fetches a jar with Maven into the cache, once. */
+export function fetchJar(group: string, artifact: string, version: string): string {
+  const folder = join(sparkCache, "jars");
+  const jar = join(folder, `${artifact}-${version}.jar`);
+  if (existsSync(jar)) return jar;
+  mkdirSync(folder, { recursive: true });
+  const fetched = spawnSync(
+    "mvn",
+    ["-q", "-B", "dependency:copy", `-Dartifact=${group}:${artifact}:${version}`, `-DoutputDirectory=${folder}`],
+    { encoding: "utf8" },
+  );
+  if (fetched.status !== 0 || !existsSync(jar))
+    throw new Error(`${group}:${artifact}:${version} could not be fetched with mvn: ${fetched.stdout ?? fetched.error?.message}`);
+  return jar;
+}
+
+/** The JVM that runs Spark, by its own path. */
+export function javaProgram(): string {
+  const found = spawnSync("sh", ["-c", 'readlink -f "$(command -v java)"'], { encoding: "utf8" });
+  return found.stdout.trim();
 }
 
 /** What a machine must have for these tests; the parts that are missing, in words. */
@@ -88,9 +93,13 @@ export function missingParts(): string[] {
   for (const [program, why] of [
     ["ip", "package iproute2"],
     ["tcpdump", "package tcpdump"],
-    ["java", "a JDK 17"],
+    ["javac", "a JDK 17"],
     ["python3", "Python 3 with venv"],
     ["openssl", "package openssl"],
+    ["nsenter", "package util-linux"],
+    ["setpriv", "package util-linux"],
+    ["nft", "package nftables"],
+    ["gcc", "package gcc"],
     ["mvn", "Maven"],
   ]) {
     if (spawnSync("sh", ["-c", `command -v ${program}`]).status !== 0) missing.push(`${program} (${why})`);

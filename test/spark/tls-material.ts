@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,8 +11,25 @@ export interface TlsMaterial {
   HARDENED_SPARK_TLS_CA: string;
 }
 
-/** Makes a CA and a node certificate of its own, in base64 of PEM. */
-export function makeTlsMaterial(name: string): TlsMaterial {
+/** The key of some material, encrypted with a passphrase, which no node has. */
+export function encryptedKey(material: TlsMaterial): string {
+  const { status, stdout } = spawnSync("openssl", ["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-passout", "pass:phrase"], {
+    input: Buffer.from(material.HARDENED_SPARK_TLS_KEY, "base64"),
+  });
+  if (status !== 0) throw new Error("openssl could not encrypt a key");
+  return stdout.toString("base64");
+}
+
+/** Material whose node certificate has expired. */
+export function expiredMaterial(): TlsMaterial {
+  return makeTlsMaterial("expired", "-1");
+}
+
+/**
+ * Makes a CA and a node certificate of its own, in base64 of PEM.
+ * @param days - how long the node's certificate is valid from now. Defaults to two.
+ */
+export function makeTlsMaterial(name: string, days = "2"): TlsMaterial {
   const folder = mkdtempSync(join(tmpdir(), "tls-"));
   const file = (part: string) => join(folder, part);
   const newKey = (out: string) => run("openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", file(out));
@@ -32,7 +50,7 @@ export function makeTlsMaterial(name: string): TlsMaterial {
       file("ca.key"),
       "-CAcreateserial",
       "-days",
-      "2",
+      days,
       "-out",
       file("node.pem"),
     );

@@ -110,6 +110,7 @@ export function extended(quickstart: Scope): Scope {
       tasks: [
         {
           newCluster: {
+            policyId: edit.get("lakehouse-traffic-job-policy").id,
             sparkConf: {
               "spark.hadoop.javax.jdo.option.ConnectionURL":
                 "jdbc:sqlserver://meta.database.windows.net;encrypt=true;trustServerCertificate=false",
@@ -120,6 +121,10 @@ export function extended(quickstart: Scope): Scope {
         },
       ],
     })
+    .add(databricksTypes.pipeline, "pipeline", "14", {
+      clusters: [{ label: "default", policyId: edit.get("lakehouse-traffic-pipeline-policy").id, enableLocalDiskEncryption: true }],
+    })
+    .add(databricksTypes.sqlWarehouse, "warehouse", "15", { warehouseType: "PRO", enableServerlessCompute: true })
     .add(databricksTypes.cluster, "cluster", "4", {
       policyId: edit.get("lakehouse-traffic-policy").id,
       sparkVersion: "17.3.x-scala2.13",

@@ -87,8 +87,27 @@ export const harmless: Harmless[] = [
   {
     type: /ClusterPolicy$/,
     path: /^definition$/,
-    what: /node_type_id/,
-    reason: "node types matter only where VNet encryption is on: it is caught there",
+    what: /node_type_id|instance_pool_id/,
+    reason: "node types, and pools that have their own, matter only where VNet encryption is on: it is caught there",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: whole,
+    kind: /remove/,
+    reason: "whoever was given it can no longer start such clusters",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: /^definition$/,
+    resource: /-traffic-policy$/,
+    what: /cluster_type/,
+    reason: "it then serves jobs and pipelines too, or nobody: what it pins stays pinned",
+  },
+  {
+    type: /ClusterPolicy$/,
+    path: /^definition$/,
+    what: / (kind|use_ml_runtime)\b/,
+    reason: "other names for modes that are safe as well, and the same release with other packages; the runtime and the mode stay limited",
   },
   {
     type: /securityRules$/,

@@ -186,7 +186,8 @@ function* policyVariants(definition: string): Generator<[kind: string, value: Va
     const { [attribute]: _gone, ...rest } = limits;
     const loosened = (other: object) => JSON.stringify({ ...limits, [attribute]: other });
     yield ["drop", JSON.stringify(rest), `without a limit of ${attribute}`];
-    yield ["set", loosened({ type: "unlimited" }), `with ${attribute} unlimited`];
+    // What is forbidden and then unlimited is free, as it is without a limit.
+    if (limit.type !== "forbidden") yield ["set", loosened({ type: "unlimited" }), `with ${attribute} unlimited`];
     if (limit.value !== undefined)
       yield [
         "set",

@@ -1,6 +1,10 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
-import { defineRule, fail, pass, show } from "../rule";
+import { clusterPolicies } from "../../estate/cluster-policy";
+import { clusterSpecs, isForPipelines, limitOf, offered } from "../../estate/cluster-specs";
+import { defineRule, fail, notApplicable, pass, unknown } from "../rule";
+import { unlessSingleNode } from "../single-node";
+
+const safe = ["SINGLE_USER", "USER_ISOLATION", "DATA_SECURITY_MODE_STANDARD", "DATA_SECURITY_MODE_DEDICATED"];
 
 export default defineRule({
   id: "L4-access-mode",
@@ -10,22 +14,16 @@ export default defineRule({
   remediation: "Limit data_security_mode to SINGLE_USER or USER_ISOLATION.",
   appliesTo: "cluster policy or cluster",
   isLocal: true,
-  subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
-  judge: (subject) => {
-    const safe = ["SINGLE_USER", "USER_ISOLATION", "DATA_SECURITY_MODE_STANDARD", "DATA_SECURITY_MODE_DEDICATED"];
-    const limit =
-      subject.type === databricksTypes.cluster
-        ? { type: "fixed", value: subject.text("dataSecurityMode") }
-        : policyLimits(subject).data_security_mode;
-    const offered =
-      limit?.type === "fixed"
-        ? [limit.value]
-        : limit?.type === "allowlist"
-          ? ((limit as { values?: unknown[] }).values ?? [])
-          : ["anything"];
-    const unsafe = offered.find((mode) => !safe.includes(String(mode)));
-    return unsafe === undefined && offered.length > 0
-      ? pass(offered.join(", "))
-      : fail(`data_security_mode may be ${show(unsafe)}`, safe.slice(0, 2).join(" or "));
-  },
+  subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
+  judge: unlessSingleNode((subject, deployment) => {
+    if (isForPipelines(subject)) return notApplicable("pipelines have an access mode of their own, which nobody sets");
+    const limit = limitOf(subject, deployment, "data_security_mode");
+    if (!limit && subject.type !== databricksTypes.clusterPolicy)
+      return unknown("data_security_mode is not set, and no document says which one Databricks then takes");
+    const modes = offered(limit) ?? ["anything"];
+    const unsafe = modes.find((mode) => !safe.includes(mode));
+    if (unsafe !== undefined) return fail(`data_security_mode may be ${unsafe}`, safe.slice(0, 2).join(" or "));
+    if (limit?.isOptional) return fail("data_security_mode may be left out", "it fixed, or required");
+    return modes.length > 0 ? pass(modes.join(", ")) : fail("data_security_mode may be nothing at all", safe.slice(0, 2).join(" or "));
+  }),
 });

@@ -1,5 +1,5 @@
 import { scriptDigest } from "../../azure/script-digest";
-import { contentDigest, encryptionScripts } from "../../estate/cluster-policy";
+import { contentDigest, namedAsEncryption } from "../../estate/cluster-policy";
 import { defineRule, fail, pass, unknown } from "../rule";
 
 export default defineRule({
@@ -10,7 +10,7 @@ export default defineRule({
   remediation: "Deploy init-scripts/encrypt-node-traffic.sh as it is shipped; `hardened-databricks init-script --verify FILE` compares.",
   references: { cis: ["2.1.3"] },
   appliesTo: "copy of the encryption script",
-  subjects: encryptionScripts,
+  subjects: namedAsEncryption,
   judge: (file) => {
     const digest = contentDigest(file);
     if (digest === undefined) return unknown("its content is on somebody's disk: use contentBase64");

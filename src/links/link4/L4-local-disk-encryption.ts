@@ -1,6 +1,7 @@
-import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { clusterPolicies } from "../../estate/cluster-policy";
+import { clusterSpecs, limitOf } from "../../estate/cluster-specs";
 import { defineRule, fail, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-local-disk-encryption",
@@ -10,13 +11,11 @@ export default defineRule({
   remediation: "Fix enable_local_disk_encryption to true.",
   appliesTo: "cluster policy or cluster",
   isLocal: true,
-  subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
-  judge: (subject) => {
-    const on =
-      subject.type === databricksTypes.cluster
-        ? subject.value("enableLocalDiskEncryption") === true
-        : policyLimits(subject).enable_local_disk_encryption?.type === "fixed" &&
-          policyLimits(subject).enable_local_disk_encryption?.value === true;
-    return on ? pass("enable_local_disk_encryption is true") : fail("enable_local_disk_encryption is not fixed to true", "true");
-  },
+  subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
+  judge: unlessSingleNode((subject, deployment) => {
+    const limit = limitOf(subject, deployment, "enable_local_disk_encryption");
+    return limit?.type === "fixed" && String(limit.value) === "true"
+      ? pass("enable_local_disk_encryption is true")
+      : fail("enable_local_disk_encryption is not fixed to true", "true");
+  }),
 });

@@ -1,6 +1,8 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
-import { defineRule, fail, pass } from "../rule";
+import { clusterSpecs, isForPipelines } from "../../estate/cluster-specs";
+import { defineRule, fail, notApplicable, pass } from "../rule";
+import { unlessSingleNode } from "../single-node";
 
 export default defineRule({
   id: "L4-no-docker-basic-auth",
@@ -10,12 +12,13 @@ export default defineRule({
   remediation: "Forbid docker_image.url.",
   appliesTo: "cluster policy or cluster",
   isLocal: true,
-  subjects: (deployment) => [...clusterPolicies(deployment), ...deployment.ofType(databricksTypes.cluster)],
-  judge: (subject) => {
-    if (subject.type === databricksTypes.cluster)
+  subjects: (deployment) => [...clusterPolicies(deployment), ...clusterSpecs(deployment)],
+  judge: unlessSingleNode((subject) => {
+    if (isForPipelines(subject)) return notApplicable("pipelines have an image of their own, which nobody sets");
+    if (subject.type !== databricksTypes.clusterPolicy)
       return subject.value("dockerImage") === undefined ? pass("no image of its own") : fail("dockerImage is set", "none");
     return policyLimits(subject)["docker_image.url"]?.type === "forbidden"
       ? pass("docker_image.url is forbidden")
       : fail("docker_image.url is not forbidden", "forbidden");
-  },
+  }),
 });

@@ -24,7 +24,7 @@ export function toHtml(verdicts: Verdict[], options: ReportOptions = {}): string
 }
 
 function linkView(linkVerdict: LinkVerdict, prefix: string) {
-  const { link, verdict, findings } = linkVerdict;
+  const { link, verdict, note, findings } = linkVerdict;
   const views = findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)).map(findingView);
   const judged = views.filter((view) => view.verdict !== "notApplicable");
   const passing = views.filter((view) => view.verdict === "pass");
@@ -34,6 +34,7 @@ function linkView(linkVerdict: LinkVerdict, prefix: string) {
     anchor: `${prefix}-link-${link}`,
     title: linkTitles[link],
     ...states[verdict],
+    note,
     count: `${passing.length} of ${judged.length} checks pass`,
     evidence: keyEvidence(linkVerdict),
     open: judged.filter((view) => view.verdict !== "pass"),

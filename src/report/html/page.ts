@@ -43,11 +43,11 @@ caption{text-align:left;color:var(--soft);padding:.25rem 0}
 <h2><%= deployment.name %> <span class="soft">profile <%= deployment.profile %></span></h2>
 <%~ deployment.diagram %>
 <ol class="links">
-<% deployment.links.forEach((link) => { %><li class="<%= link.verdict %>"><a href="#<%= link.anchor %>">Link <%= link.link %>: <%= link.title %></a><span><span class="state"><%= link.sign %> <%= link.word %></span> <span class="soft"><%= link.count %></span></span></li>
+<% deployment.links.forEach((link) => { %><li class="<%= link.verdict %>"><a href="#<%= link.anchor %>">Link <%= link.link %>: <%= link.title %></a><span><span class="state"><%= link.sign %> <%= link.word %></span> <span class="soft"><% if (link.note) { %><%= link.note %>, <% } %><%= link.count %></span></span></li>
 <% }) %></ol>
 <% deployment.links.forEach((link) => { %>
 <section class="link <%= link.verdict %>" id="<%= link.anchor %>" aria-labelledby="<%= link.anchor %>-title">
-<h3 id="<%= link.anchor %>-title">Link <%= link.link %>: <%= link.title %> <span class="state"><%= link.sign %> <%= link.word %></span></h3>
+<h3 id="<%= link.anchor %>-title">Link <%= link.link %>: <%= link.title %> <span class="state"><%= link.sign %> <%= link.word %></span><% if (link.note) { %> <span class="soft"><%= link.note %></span><% } %></h3>
 <% if (link.evidence) { %><p><%= link.evidence %></p><% } %>
 <% link.open.forEach((finding) => { %><article class="<%= finding.verdict %>">
 <p><span class="state"><%= finding.word %></span> <strong><%= finding.title %></strong></p>

@@ -28,9 +28,9 @@ function edited(change: (resources: Exported[]) => Exported[] | undefined): stri
   return file("edited.json", JSON.stringify(document));
 }
 
-/** The export without its cluster policy: link 4 is broken. */
+/** The export without its cluster policies: link 4 is broken. */
 function withoutPolicy(): string {
-  return edited((all) => all.filter((r) => !r.urn.endsWith("::lakehouse-traffic-policy")));
+  return edited((all) => all.filter((r) => !r.urn.includes("ClusterPolicy::")));
 }
 
 function verdicts(path: string): string[] {
@@ -45,7 +45,9 @@ describe("audit", () => {
     const run = cli(["audit", file("stack.json", exported)]);
     expect(run).toMatchObject({ status: 0, stderr: "" });
     for (const link of [1, 2, 3, 4, 5])
-      expect(run.stdout).toMatch(new RegExp(`link ${link} {2}.*: secured, (\\d+) of \\1 checks pass\\n {10}\\S`));
+      expect(run.stdout).toMatch(new RegExp(`link ${link} {2}.*: secured(?: \\(.+\\))?, (\\d+) of \\1 checks pass\\n {10}\\S`));
+    expect(run.stdout).toMatch(/link 4 .*: secured \(configured, not yet shown on this workspace\),/);
+    expect(run.stdout.match(/not yet shown/g)).toHaveLength(1);
   });
 
   test("prints what is wrong with its fix; exit 1", () => {
@@ -232,6 +234,14 @@ describe("init-script", () => {
       status: 0,
       stdout: expect.stringContaining(" is that of the shipped script"),
     });
+  });
+
+  test("--modes lists each long-term runtime with its Spark, its mode and the end of its support", () => {
+    const { status, stdout } = cli(["init-script", "--modes"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^18\.x-scala2\.13 +4\.1\.0 +tls +2029-06-10( \(over\))? +by default$/m);
+    expect(stdout).toMatch(/^16\.4\.x-scala2\.12 +3\.5\.2 +ctr +2028-05-09( \(over\))? +with allowUnauthenticatedCipher$/m);
+    expect(stdout).not.toContain("18.0");
   });
 
   test("an edited copy is told apart: exit 1", () => {

@@ -1,13 +1,9 @@
-import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as network from "@pulumi/azure-native/network";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import {
   AuditTrail,
-  ClusterEncryption,
   ClusterNetwork,
   CustomerManagedKeys,
   DataLake,
@@ -22,7 +18,6 @@ import {
   WebAuthWorkspace,
   WorkspaceSettings,
 } from "../../../components";
-import { scriptDigest } from "../../../src/azure/script-digest";
 import { judge } from "../../../src/links/verdict";
 import { type DeployedProgram, deploy, matchers } from "../../../src/testing";
 import { Edit } from "../../support/edit";
@@ -301,37 +296,6 @@ describe("wrong arguments fail before anything is registered", () => {
       /from 1 to 90/,
     ],
     [
-      "ClusterEncryption: a size that cannot do VNet encryption",
-      () =>
-        new ClusterEncryption("a", {
-          resourceGroupName: "rg",
-          databricksPrincipalId: principal,
-          placement,
-          nodeTypes: ["Standard_DS3_v2"],
-        }),
-      "nodeTypes",
-      /'Standard_DS3_v2', which cannot do VNet encryption/,
-    ],
-    [
-      "ClusterEncryption: a volume outside /Volumes",
-      () =>
-        new ClusterEncryption("a", { resourceGroupName: "rg", databricksPrincipalId: principal, placement, volumePath: "/mnt/scripts" }),
-      "volumePath",
-      /pass \/Volumes\/catalog\/schema\/volume/,
-    ],
-    [
-      "ClusterEncryption: a validity",
-      () => new ClusterEncryption("a", { resourceGroupName: "rg", databricksPrincipalId: principal, placement, certificateDays: 4000 }),
-      "certificateDays",
-      /from 30 to 825/,
-    ],
-    [
-      "ClusterEncryption: nobody",
-      () => new ClusterEncryption("a", { resourceGroupName: "rg", databricksPrincipalId: principal, placement, clusterOwners: [] }),
-      "clusterOwners",
-      /at least one group/,
-    ],
-    [
       "SqlServer: no administrators",
       () => new SqlServer("a", { resourceGroupName: "rg", placement, administratorGroupName: "dba" } as Any),
       "administratorGroupId",
@@ -520,71 +484,6 @@ describe("further data sources", () => {
     expect(program).toSecureLink(5);
     for (const rule of ["public-off", "tls12", "entra-only", "pe"]) expect(program).toPassRule(`L5-sql-${rule}`);
     expect(program).toPassRule("L5-pe-dns");
-  });
-});
-
-describe("cluster encryption", () => {
-  const secretsOf = (program: DeployedProgram) =>
-    Object.fromEntries(
-      program.resources
-        .filter((r) => r.token === "azure-native:keyvault:Secret")
-        .map((r) => [r.inputs.secretName as string, (r.inputs.properties as { value: string }).value]),
-    );
-
-  test("makes a root secret of 32 bytes, and a certificate that its own CA has signed", async () => {
-    const secrets = secretsOf(await deployQuickstart());
-    expect(Buffer.from(secrets["node-traffic-root"] as string, "base64")).toHaveLength(32);
-    const pem = (name: string) => Buffer.from(secrets[name] as string, "base64").toString();
-    const [ca, certificate] = [new X509Certificate(pem("node-traffic-ca")), new X509Certificate(pem("node-traffic-certificate"))];
-    expect(ca.ca).toBe(true);
-    expect(certificate.verify(ca.publicKey)).toBe(true);
-    expect(certificate.checkPrivateKey(createPrivateKey(pem("node-traffic-key")))).toBe(true);
-  });
-
-  test("each component has secrets of its own, and no policy text holds one", async () => {
-    const program = await deployQuickstart();
-    const other = secretsOf(await deployQuickstart());
-    const secrets = secretsOf(program);
-    const definition = program.resources.find((r) => r.token.endsWith(":ClusterPolicy"))?.inputs.definition as string;
-    for (const [name, value] of Object.entries(secrets)) {
-      expect(value).not.toBe(other[name]);
-      expect(definition).not.toContain(value);
-    }
-  });
-
-  test("the script that is deployed is the file, byte for byte, and its digest is the rules'", async () => {
-    const script = readFileSync(resolve(__dirname, "../../../init-scripts/encrypt-node-traffic.sh"));
-    const { resources: made } = await deployQuickstart();
-    const file = made.find((r) => r.token.endsWith(":WorkspaceFile"));
-    expect(Buffer.from(file?.inputs.contentBase64 as string, "base64").equals(script)).toBe(true);
-    expect(scriptDigest).toBe(createHash("sha256").update(script).digest("hex"));
-  });
-
-  test("with a volume the script goes there, is allowlisted, and standard access mode is offered", async () => {
-    const volumePath = "/Volumes/main/security/scripts";
-    const { resources: made, verdict } = await deploy(() => {
-      const group = new resources.ResourceGroup("rg", { resourceGroupName: "rg", location: "westeurope" });
-      const net = new ClusterNetwork("net", { resourceGroupName: group.name, addressSpace: "10.0.0.0/22" });
-      const where = { subnetId: net.privateEndpointSubnetId, virtualNetworkId: net.virtualNetworkId };
-      return new ClusterEncryption("traffic", {
-        resourceGroupName: group.name,
-        databricksPrincipalId: principal,
-        placement: where,
-        volumePath,
-        clusterOwners: ["data-engineers"],
-      });
-    });
-    const found = (type: string) => made.find((r) => r.token.endsWith(`:${type}`))?.inputs;
-    expect(found("File")?.path).toBe(`${volumePath}/encrypt-node-traffic.sh`);
-    expect(found("ArtifactAllowlist")).toMatchObject({
-      artifactType: "INIT_SCRIPT",
-      artifactMatchers: [{ artifact: `${volumePath}/encrypt-node-traffic.sh` }],
-    });
-    const definition = JSON.parse(found("ClusterPolicy")?.definition as string);
-    expect(definition["init_scripts.0.volumes.destination"]).toEqual({ type: "fixed", value: `${volumePath}/encrypt-node-traffic.sh` });
-    expect(definition.data_security_mode.values).toEqual(["SINGLE_USER", "USER_ISOLATION"]);
-    expect(found("SecretAcl")).toMatchObject({ principal: "data-engineers", permission: "READ" });
-    expect(verdict.links[3]?.findings.filter((f) => f.verdict === "fail")).toEqual([]);
   });
 });
 

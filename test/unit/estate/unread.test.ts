@@ -195,9 +195,6 @@ describe("what is not read leaves the links that it touches unknown, and is name
       [1, 2, 3, 4, 5],
       /runs commands/,
     ],
-    ["a pipeline", () => [{ type: "databricks:index/pipeline:Pipeline", id: "p" }], [4], /starts nodes/],
-    ["a SQL warehouse", () => [{ type: "databricks:index/sqlEndpoint:SqlEndpoint", id: "p" }], [4], /starts nodes/],
-    ["a pool", () => [{ type: "databricks:index/instancePool:InstancePool", id: "p" }], [4], /starts nodes/],
     ["a mount of another kind", () => [{ type: "databricks:index/azureBlobMount:AzureBlobMount", id: "m" }], [5], /mounts storage/],
     [
       "a Databricks object of a kind that nobody knows",

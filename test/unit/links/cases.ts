@@ -3,6 +3,8 @@ import { resourceTypes } from "../../../src/azure/resource-types";
 import type { Profile } from "../../../src/estate/profile";
 import type { Value } from "../../../src/estate/value";
 import type { Edit } from "../../support/edit";
+import { limit, policies } from "../../support/policy-edit";
+import { link4Cases } from "./link4-cases";
 
 /** How to bring a good deployment to each verdict of one rule. */
 export interface RuleCase {
@@ -12,6 +14,8 @@ export interface RuleCase {
   profile?: Profile;
   /** Other links that the failing edit breaks too, with good reason. */
   alsoBreaks?: number[];
+  /** Whether no answer of the rule is a pass: where it has nothing against a resource, it does not apply. */
+  neverPasses?: boolean;
   /** What makes the rule pass, where the good deployment does not. */
   prepare?: (edit: Edit) => unknown;
 }
@@ -66,16 +70,7 @@ const noSql = (edit: Edit) => edit.removeType(resourceTypes.sqlServer);
 const noKeys = (edit: Edit) => edit.set(W, "encryption", undefined);
 const noEndpoints = (edit: Edit) => edit.removeType(resourceTypes.privateEndpoint);
 
-const policy = "lakehouse-traffic-policy";
 const noScopes = (edit: Edit) => edit.removeType(databricksTypes.secretScope);
-
-/** Changes or takes away one limit of the cluster policy. */
-function limit(attribute: string, wanted: unknown): (edit: Edit) => Edit {
-  return (edit) => {
-    const { [attribute]: _old, ...rest } = JSON.parse(edit.get(policy).properties.definition as string) as Record<string, unknown>;
-    return edit.set(policy, "definition", JSON.stringify(wanted === undefined ? rest : { ...rest, [attribute]: wanted }));
-  };
-}
 
 function rule(edit: Edit, name: string, properties: Record<string, Value>) {
   const id = `${edit.get(group).id}/securityRules/${name}`;
@@ -98,7 +93,8 @@ const noCode = (edit: Edit) =>
 const noSqlRules = (edit: Edit) => edit.removeType(resourceTypes.sqlVirtualNetworkRule);
 
 /** A setting of the job's cluster. */
-const conf = (edit: Edit, name: string, setting: string) => edit.set("job", "tasks", [{ newCluster: { sparkConf: { [name]: setting } } }]);
+const conf = (edit: Edit, name: string, setting: string) =>
+  edit.set("job", "tasks", [{ newCluster: { policyId: edit.get(policies.job).id, sparkConf: { [name]: setting } } }]);
 const metastore = (edit: Edit, url: string) => conf(edit, "spark.hadoop.javax.jdo.option.ConnectionURL", url);
 
 /** A parameter of the job's notebook. */
@@ -453,125 +449,7 @@ export const cases: Record<string, RuleCase> = {
     unknown: (e) => e.blur("lakehouse-traffic-reader0", "principal"),
     notApplicable: noScopes,
   },
-  "L4-init-script-attached": {
-    fail: {
-      "no policy": (e) => e.remove(policy),
-      "not fixed": limit("init_scripts.0.workspace.destination", { type: "unlimited", defaultValue: "/x/encrypt-node-traffic.sh" }),
-      "another script": limit("init_scripts.0.workspace.destination", { type: "fixed", value: "/x/setup.sh" }),
-      "a cluster without a policy": (e) => e.set("cluster", "policyId", undefined),
-    },
-    unknown: (e) => e.blur(policy, "definition"),
-    notApplicable: (e) => serverless(e.remove("cluster")),
-  },
-  "L4-init-script-hash": {
-    fail: { edited: (e) => e.set("lakehouse-traffic-script", "contentBase64", Buffer.from("#!/bin/bash\nexit 0\n").toString("base64")) },
-    unknown: (e) => e.blur("lakehouse-traffic-script", "contentBase64"),
-    notApplicable: (e) => e.remove("lakehouse-traffic-script"),
-  },
-  "L4-init-script-source": {
-    fail: {
-      DBFS: (e) =>
-        limit("init_scripts.0.dbfs.destination", { type: "fixed", value: "dbfs:/encrypt-node-traffic.sh" })(
-          limit("init_scripts.0.workspace.destination", undefined)(e),
-        ),
-      shared: limit("init_scripts.0.workspace.destination", { type: "fixed", value: "/Shared/encrypt-node-traffic.sh" }),
-    },
-    unknown: (e) => e.blur(policy, "definition"),
-    notApplicable: (e) => e.remove(policy),
-  },
-  "L4-init-script-keystore": {
-    fail: {
-      literal: limit("spark_env_vars.HARDENED_SPARK_ROOT_SECRET", { type: "fixed", value: "0123456789012345678901234567890123456789" }),
-      missing: limit("spark_env_vars.HARDENED_SPARK_TLS_CA", undefined),
-    },
-    unknown: (e) => e.blur(policy, "definition"),
-    notApplicable: (e) => e.remove(policy),
-  },
-  "L4-policy-pins-conf": {
-    fail: {
-      "a setting is free": limit("spark_conf.spark.network.crypto.saslFallback", undefined),
-      "further scripts are free": limit("init_scripts.*.volumes.destination", undefined),
-      "a second policy without the script": (e) => e.add(databricksTypes.clusterPolicy, "free", "9", { definition: "{}" }),
-    },
-    unknown: (e) => e.blur(policy, "definition"),
-    notApplicable: (e) => e.remove(policy),
-  },
-  "L4-not-weakened": {
-    fail: {
-      "authentication off": (e) => e.set("cluster", "sparkConf", { "spark.authenticate": "false" }),
-      "another trust store": (e) => e.set("cluster", "sparkConf", { "spark.ssl.rpc.trustStore": "/tmp/all" }),
-    },
-    unknown: (e) => e.blur("cluster", "sparkConf"),
-    notApplicable: (e) => e.remove("cluster"),
-  },
-  "L4-access-mode": {
-    fail: {
-      "no isolation in the policy": limit("data_security_mode", { type: "allowlist", values: ["SINGLE_USER", "NONE"] }),
-      "not limited": limit("data_security_mode", undefined),
-      "no isolation on a cluster": (e) => e.set("cluster", "dataSecurityMode", "NONE"),
-    },
-    unknown: (e) => e.blur("cluster", "dataSecurityMode"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-local-disk-encryption": {
-    fail: {
-      "not fixed": limit("enable_local_disk_encryption", { type: "unlimited" }),
-      "off on a cluster": (e) => e.set("cluster", "enableLocalDiskEncryption", false),
-    },
-    unknown: (e) => e.blur("cluster", "enableLocalDiskEncryption"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-runtime-supported": {
-    fail: {
-      "any runtime": limit("spark_version", undefined),
-      "an old one": limit("spark_version", { type: "fixed", value: "9.1.x-scala2.12" }),
-      "a short-lived one on a cluster": (e) => e.set("cluster", "sparkVersion", "17.1.x-scala2.13"),
-    },
-    unknown: (e) => e.blur("cluster", "sparkVersion"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-cluster-ssh-off": {
-    fail: {
-      "not forbidden": limit("ssh_public_keys.*", undefined),
-      "a key on a cluster": (e) => e.set("cluster", "sshPublicKeys", ["ssh-ed25519 AAAA"]),
-    },
-    unknown: (e) => e.blur("cluster", "sshPublicKeys"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-autotermination": {
-    fail: {
-      never: limit("autotermination_minutes", { type: "fixed", value: 0 }),
-      "not limited": limit("autotermination_minutes", undefined),
-      "never on a cluster": (e) => e.set("cluster", "autoterminationMinutes", 0),
-    },
-    unknown: (e) => e.blur("cluster", "autoterminationMinutes"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-no-docker-basic-auth": {
-    fail: {
-      "not forbidden": limit("docker_image.url", undefined),
-      "an image on a cluster": (e) => e.set("cluster", "dockerImage", { url: "registry/image" }),
-    },
-    unknown: (e) => e.blur("cluster", "dockerImage"),
-    notApplicable: (e) => e.remove(policy, "cluster"),
-  },
-  "L4-vnet-encryption-vm-size": {
-    prepare: (e) => e.set("lakehouse-network-vnet", "encryption", { enabled: true, enforcement: "AllowUnencrypted" }),
-    fail: {
-      "a size that cannot": limit("node_type_id", { type: "allowlist", values: ["Standard_D4ds_v5", "Standard_DS3_v2"] }),
-      "any driver": limit("driver_node_type_id", undefined),
-    },
-    unknown: (e) => e.blur(policy, "definition"),
-    notApplicable: (e) => e.set("lakehouse-network-vnet", "encryption", undefined),
-  },
-  "L4-managed-disk-cmk": {
-    fail: {
-      "Microsoft's key": (e) => e.set(W, "encryption.entities.managedDisk", undefined),
-      "not rotated": (e) => e.set(W, "encryption.entities.managedDisk.rotationToLatestKeyVersionEnabled", false),
-    },
-    unknown: (e) => e.blur(W, "encryption.entities.managedDisk"),
-    notApplicable: serverless,
-  },
+  ...link4Cases,
   "L5-dbfs-firewall": {
     fail: { off: (e) => e.set(W, "defaultStorageFirewall", "Disabled"), "no connector": (e) => e.set(W, "accessConnector", undefined) },
     unknown: (e) => e.blur(W, "defaultStorageFirewall"),
@@ -843,7 +721,7 @@ export const cases: Record<string, RuleCase> = {
     unknown: (e) => e.blur("serverless-policy", "egress.networkAccess.restrictionMode"),
     notApplicable: (e) => e.remove("serverless"),
   },
-  "L3-cluster-policy-required": value("analysts", "allowClusterCreate", [true], (e) => e.remove("analysts")),
+  "L3-cluster-policy-required": value("analysts", "allowClusterCreate", [true], (e) => e.remove("analysts"), { alsoBreaks: [4] }),
   "L5-dbfs-cmk": {
     profile: "regulated",
     prepare: (e) =>

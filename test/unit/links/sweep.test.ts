@@ -45,8 +45,10 @@ const linksOfType: [RegExp, Link[]][] = [
   [/SecretScope|SecretAcl/, [2, 4]],
   [/ClusterPolicy|Cluster$|WorkspaceFile/, [2, 4, 5]],
   [/Permissions/, [1]],
-  [/Job/, [2, 5]],
-  [/Group|MwsNcc|AccountNetworkPolicy|WorkspaceNetworkOption/, [3, 5]],
+  [/Job/, [2, 4, 5]],
+  [/Pipeline|SqlEndpoint/, [4]],
+  [/Group/, [3, 4]],
+  [/MwsNcc|AccountNetworkPolicy|WorkspaceNetworkOption/, [3, 5]],
   [/Mount|StorageCredential/, [5]],
 ];
 

@@ -1,0 +1,23 @@
+/** Says each check as it is made, and counts. */
+export class Checks {
+  passed = 0;
+  failed = 0;
+
+  say(line: string): void {
+    console.log(line);
+  }
+
+  section(title: string): void {
+    this.say(`→ ${title}`);
+  }
+
+  check(what: string, holds: boolean, detail = ""): void {
+    if (holds) this.passed++;
+    else this.failed++;
+    this.say(`  ${holds ? "ok    " : "FAILED"} ${what}${detail && (!holds || detail.length < 140) ? `  (${detail})` : ""}`);
+  }
+
+  note(text: string): void {
+    this.say(`  note   ${text}`);
+  }
+}
