@@ -22,7 +22,7 @@ export function readEstate(inputs: readonly string[], kind: SourceKind | undefin
   return new Estate(
     inputs.map((input) => {
       try {
-        return readInput(nameOf(input), readBytes(input).toString("utf8"), kind);
+        return readInput(nameOf(input), readBytes(input), kind);
       } catch (error) {
         if (error instanceof UnreadableInputError) throw new UsageError(error.message);
         throw error;

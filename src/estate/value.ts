@@ -1,5 +1,5 @@
 /** Why something is unknown. */
-export type UnknownKind = "notYetKnown" | "outside" | "secret" | "contradicted" | "unread";
+export type UnknownKind = "notYetKnown" | "outside" | "secret" | "contradicted" | "unread" | "gap";
 
 /** Stands for a value that only an update will know. */
 export const unknownValue: unique symbol = Symbol("not yet known");
@@ -32,6 +32,7 @@ const sentences: Record<UnknownKind, (what: string) => string> = {
   secret: (what) => `${what} is encrypted in this input: export it with its secrets shown, or look it up`,
   contradicted: (what) => `${what} is told in two ways: refresh the state, and export it again`,
   unread: (what) => `${what} cannot be read`,
+  gap: (what) => what,
 };
 
 /** Thrown where a question cannot be answered because something is unknown: rules turn it into the verdict `unknown`. */

@@ -13,6 +13,7 @@ export function everythingRead(link: Link, severity: Severity = "high"): Rule {
     remediation: "Audit what it deploys too, declare it by a type that is read, or show another way that it opens nothing.",
     appliesTo: "Databricks workspace",
     subjects: (scope) => {
+      if (workspaces(scope).length === 0 && scope.gaps[0] !== undefined) throw new UnknownValueError(scope.gaps[0], "gap");
       if (workspaces(scope).length === 0 && allWorkspaceSubnets(scope).length > 0)
         throw new UnknownValueError("the workspace that the subnets for Databricks belong to", "outside");
       return [...workspaces(scope), ...unreadIn(scope).flatMap((unread) => (unread.links.includes(link) ? [unread.resource] : []))];
@@ -20,6 +21,7 @@ export function everythingRead(link: Link, severity: Severity = "high"): Rule {
     judge: (subject, scope) => {
       const unread = unreadIn(scope).find((candidate) => candidate.resource === subject && candidate.links.includes(link));
       if (unread) return unknown(`${subject.label} of type ${subject.type} ${unread.reason}`);
+      if (scope.gaps.length > 0) return unknown(scope.gaps.join("; "));
       return pass(`${scope.resources.length} resources, none of which touches link ${link} unread`);
     },
   });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -116,6 +117,17 @@ describe("audit", () => {
     const platform = half("platform.json", (type) => !isNetwork(type));
     expect(cli(["audit", network, platform])).toMatchObject({ status: 0 });
     expect(cli(["audit", platform, network])).toMatchObject({ status: 0 });
+  });
+
+  test("who stops reading early is told nothing", () => {
+    const run = spawnSync(
+      "sh",
+      ["-c", `"${process.execPath}" dist/src/cli/main.js audit "${file("stack.json", exported)}" --everything | head -1`],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(run).toMatchObject({ status: 0, stderr: "" });
   });
 
   test("--profile holds a workspace without a component to what is said, and loosens no component's", () => {
