@@ -14,7 +14,8 @@ export class Checks {
   check(what: string, holds: boolean, detail = ""): void {
     if (holds) this.passed++;
     else this.failed++;
-    this.say(`  ${holds ? "ok    " : "FAILED"} ${what}${detail && (!holds || detail.length < 140) ? `  (${detail})` : ""}`);
+    const told = detail.replaceAll("\n", " ").trim();
+    this.say(`  ${holds ? "ok    " : "FAILED"} ${what}${told && (!holds || told.length < 140) ? `  (${told})` : ""}`);
   }
 
   note(text: string): void {

@@ -4,14 +4,20 @@ import { makeTlsMaterial } from "../tls-material";
 import { ScriptBench } from "./bench";
 import type { Statement } from "./reruns";
 
-/** Kills the script at several moments, and looks at what lies there then and after a later run. */
-export async function tryInterruption(spark: Spark, folder: string, moments: number[]): Promise<Statement[]> {
+/**
+ * Kills the script at several moments, and looks at what lies there then and after a later run.
+ * @param count - how many moments, spread over the time that a whole run takes on this machine, and a little more.
+ */
+export async function tryInterruption(spark: Spark, folder: string, count: number): Promise<Statement[]> {
   const bench = new ScriptBench(spark, folder);
   const material = makeTlsMaterial("good");
   const environment = { HARDENED_SPARK_ROOT_SECRET: newRootSecret(), HARDENED_SPARK_MODE: "tls", ...material };
   const key = Buffer.from(material.HARDENED_SPARK_TLS_KEY, "base64").toString("latin1").split("\n")[1] as string;
   try {
+    const started = Date.now();
     bench.run(environment);
+    const lasts = Date.now() - started;
+    const moments = Array.from({ length: count }, (_, i) => Math.round(5 + (lasts * 1.5 * i) / (count - 1)));
     const whole = bench.files();
     const seen: string[] = [];
     const wrong: string[] = [];
