@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HardenedDatabricks } from "../components";
-import type { DeployedResource } from "../src/deployment/resource";
-import { unknownValue, type Value } from "../src/deployment/value";
+import type { Resource } from "../src/estate/resource";
+import { unknownValue, type Value } from "../src/estate/value";
 import { deploy } from "../src/testing";
 import { quickstartArgs } from "../test/support/quickstart";
 import { disagreements } from "./disagreements";
@@ -37,7 +37,7 @@ function plain(value: Value): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [renamed[key] ?? key, plain(item)]));
 }
 
-function armResource(resource: DeployedResource): object | undefined {
+function armResource(resource: Resource): object | undefined {
   if (!resource.type.startsWith("Microsoft.")) return undefined;
   const names = (resource.knownId?.split("/providers/").pop() ?? "")
     .split("/")

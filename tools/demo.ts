@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
-import { readDeployment } from "../src/deployment/readers";
+import { Estate } from "../src/estate/estate";
+import { readInput } from "../src/estate/readers";
+import type { Scope } from "../src/estate/scope";
 import { judge, type Verdict } from "../src/links/verdict";
 import { formatReport } from "../src/report/format";
 import { ensureEngine, NoEngineError } from "./engine/build-engine";
@@ -37,7 +39,7 @@ async function main(destroy: boolean): Promise<number> {
   );
   const exported = join(results, "stack-export.json");
   await step(engine, "pulumi stack export", ["stack", "export", "--file", exported, "--stack", "demo", "--cwd", quickstart]);
-  const verdict = judge(readDeployment(exported, readFileSync(exported, "utf8")));
+  const verdict = judge(new Estate([readInput(exported, readFileSync(exported, "utf8"))]).scopes()[0] as Scope);
   report([verdict], [exported]);
   if (destroy) say(await step(engine, "pulumi destroy", ["destroy", "--yes", "--skip-preview", ...stack]));
   else

@@ -5,7 +5,8 @@ import {
   type StackValidationPolicy,
   UnknownValueError as UnknownInPreview,
 } from "@pulumi/policy";
-import type { Deployment } from "../../src/deployment/deployment";
+import { unknownSentinel } from "../../src/azure/pulumi-wire";
+import type { Scope } from "../../src/estate/scope";
 import { rules } from "../../src/links";
 import { except } from "../../src/links/exceptions";
 import { ExceptionsFileError } from "../../src/links/exceptions-file";
@@ -51,10 +52,11 @@ export function policyOf(rule: Rule): ResourceValidationPolicy | StackValidation
     validateStack: (args, report) => {
       const profile = profileInUse();
       if (!rule.profiles.includes(profile)) return args.notApplicable(`it is for the profiles ${rule.profiles.join(", ")}`);
-      const { deployment, isPreview } = deploymentOfStack(args.resources, profile);
-      const findings = rule.evaluate(deployment);
-      if (hasNothingToJudge(findings)) return args.notApplicable(findings[0]?.message);
-      tell(rule, deployment, findings, isPreview, report);
+      const { scopes, isPreview } = deploymentOfStack(args.resources, profile);
+      const judged = scopes.map((scope) => ({ scope, findings: rule.evaluate(scope) }));
+      const [first] = judged;
+      if (judged.every(({ findings }) => hasNothingToJudge(findings))) return args.notApplicable(first?.findings[0]?.message);
+      for (const { scope, findings } of judged) tell(rule, scope, findings, isPreview, report);
     },
   };
 }
@@ -74,7 +76,7 @@ function frameworkOf(rule: Rule): Pick<Policy, "framework"> {
  * Reports what fails. What cannot be decided never passes silently: in a preview it is an advice, as Pulumi's own for unknown values; in
  * an update it stops, unless the configuration allows it.
  */
-function tell(rule: Rule, deployment: Deployment, findings: Finding[], isPreview: boolean, report: Report): void {
+function tell(rule: Rule, deployment: Scope, findings: Finding[], isPreview: boolean, report: Report): void {
   const verdict = {
     name: deployment.name,
     profile: deployment.profile,
@@ -96,13 +98,10 @@ function tell(rule: Rule, deployment: Deployment, findings: Finding[], isPreview
 /** Pulumi's own error for what a preview does not know, in the words of a finding: it becomes an advice, and nothing else. */
 class Undecided extends UnknownInPreview {
   constructor({ resource, message }: Finding) {
-    super(unknownString, [resource]);
+    super(unknownSentinel, [resource]);
     Object.defineProperty(this, "message", { value: `${resource}: ${message}` });
   }
 }
-
-/** The mark of an unknown text on Pulumi's wire. */
-const unknownString = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A file that cannot be taken is reported once, by the policy about exceptions; until then nothing is excepted. */
 function exceptionsOrNone() {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { PolicyConfigSchema, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { type Profile, profiles } from "../../src/deployment/deployment";
+import { type Profile, profiles } from "../../src/estate/profile";
 import { type Exception, except } from "../../src/links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../src/links/exceptions-file";
 import { judge } from "../../src/links/verdict";
@@ -84,8 +84,12 @@ export const exceptionsPolicy: StackValidationPolicy = {
       return;
     }
     if (exceptions.length === 0) return;
-    const { deployment, isPreview } = deploymentOfStack(args.resources, profileInUse());
-    for (const use of except([judge(deployment)], exceptions, today()).exceptions) {
+    const { scopes, isPreview } = deploymentOfStack(args.resources, profileInUse());
+    for (const use of except(
+      scopes.map((scope) => judge(scope)),
+      exceptions,
+      today(),
+    ).exceptions) {
       if (use.state === "expired")
         report(
           `the exception of ${use.rule} for ${use.resource} has expired on ${use.expires}: fix the finding, or have it accepted again with a later day`,

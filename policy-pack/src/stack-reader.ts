@@ -1,10 +1,12 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { armTypeOfToken } from "../../src/azure/dialects/azure-native";
 import { formatResourceId, parseResourceId } from "../../src/azure/resource-id";
-import { armTypeOfToken, resourceTypes } from "../../src/azure/resource-types";
-import { Deployment, type Profile, profiles } from "../../src/deployment/deployment";
-import { deploymentType } from "../../src/deployment/readers/records";
-import type { ResourceRecord } from "../../src/deployment/resource";
-import type { Value } from "../../src/deployment/value";
+import { resourceTypes } from "../../src/azure/resource-types";
+import { Estate } from "../../src/estate/estate";
+import { type Profile, profiles } from "../../src/estate/profile";
+import { type PulumiResource, recordsOf } from "../../src/estate/pulumi-records";
+import type { Scope } from "../../src/estate/scope";
+import type { Value } from "../../src/estate/value";
 import { modelOfType } from "../../src/local-azure/models";
 import { holdsUnknown, knownOf } from "./values";
 
@@ -27,39 +29,53 @@ export function statedProfile(): Profile | undefined {
   return undefined;
 }
 
-/** A deployment of one resource, by its inputs. */
-export function deploymentOfResource(type: string, name: string, props: object, profile: Profile): Deployment | undefined {
-  const known = deploymentType(type);
-  if (!known) return undefined;
-  return new Deployment(name, [{ key: name, name, type: known, properties: knownOf(() => props) as Properties }], profile);
+/** A deployment of one resource, by its inputs; undefined for one that is neither Azure's nor Databricks'. */
+export function deploymentOfResource(type: string, name: string, props: object, profile: Profile): Scope | undefined {
+  const records = recordsOf([{ urn: name, type, name, custom: true, inputs: knownOf(() => props) }]);
+  return records.length > 0 ? new Estate([{ name, records }]).scopes(profile)[0] : undefined;
 }
 
 /** What a stack will be or is, from what the engine tells a stack policy; and whether some of it is not known yet, as in a preview. */
-export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { deployment: Deployment; isPreview: boolean } {
-  const known = resources.flatMap((resource) => {
-    const type = deploymentType(resource.type);
+export function deploymentOfStack(resources: PolicyResource[], profile: Profile): { scopes: Scope[]; isPreview: boolean } {
+  const told = resources.map((resource) => {
     // A provider whose own configuration is not known yet previews nothing: what was asked for is then all there is.
     const answered = knownOf(() => resource.props) as Properties;
-    const properties = Object.keys(answered).length > 0 ? answered : (seenInputs.get(resource.urn) ?? {});
-    return type ? [{ resource, type, properties }] : [];
+    return { resource, properties: Object.keys(answered).length > 0 ? answered : (seenInputs.get(resource.urn) ?? {}) };
   });
-  const subscription = subscriptionOf(known.map(({ properties }) => properties));
-  const records = known.map(({ resource, type, properties }): ResourceRecord => {
-    const id = armTypeOfToken(resource.type)
-      ? azureId(type, seenInputs.get(resource.urn) ?? {}, subscription)
-      : databricksId(resource, properties);
-    return {
-      key: resource.urn,
-      name: resource.name,
+  const subscription = subscriptionOf(told.map(({ properties }) => properties));
+  const pulumiResources = told.flatMap(({ resource, properties }): PulumiResource[] => {
+    const { urn, type, name, provider } = resource;
+    const own: PulumiResource = {
+      urn,
       type,
-      ...(id ? { id } : {}),
-      properties,
-      ...(resource.provider ? { workspaceId: knownOf(() => resource.provider?.props.azureWorkspaceResourceId) } : {}),
+      name,
+      custom: isCustom(type),
+      id: idOf(resource, properties, subscription),
+      inputs: properties,
     };
+    if (!provider) return [own];
+    return [
+      {
+        urn: provider.urn,
+        type: provider.type,
+        inputs: { azureWorkspaceResourceId: knownOf(() => provider.props.azureWorkspaceResourceId) },
+      },
+      { ...own, provider: `${provider.urn}::id` },
+    ];
   });
-  const isPreview = known.some(({ properties }) => holdsUnknown(properties));
-  const stack = resources[0]?.urn.split("::")[0]?.split(":").pop() ?? "stack";
-  return { deployment: new Deployment(stack, records, profile), isPreview };
+  const name = resources[0]?.urn.split("::")[0]?.split(":").pop() ?? "stack";
+  const records = recordsOf(pulumiResources);
+  const scopes = new Estate([{ name, records }]).scopes(profile);
+  return { scopes, isPreview: records.some((record) => holdsUnknown(record.properties)) };
+}
+
+/** Stack policies are not told what is a component: only what a provider keeps has one of the two providers' tokens. */
+const isCustom = (type: string): boolean => /^(azure|azapi|databricks)/.test(type);
+
+function idOf(resource: PolicyResource, properties: Properties, subscription: string | undefined): string | undefined {
+  const type = armTypeOfToken(resource.type);
+  if (type) return azureId(type, seenInputs.get(resource.urn) ?? {}, subscription);
+  return resource.type.startsWith("databricks:") ? databricksId(resource, properties) : undefined;
 }
 
 /** Stack policies are told no ids: Azure's follow from the type, the resource group and the names that were asked for. */

@@ -1,5 +1,5 @@
 import { UnknownValueError as UnknownInPreview } from "@pulumi/policy";
-import { unknownValue, type Value } from "../../src/deployment/value";
+import { isUnknown, unknownValue, type Value } from "../../src/estate/value";
 
 /**
  * The properties that the engine hands to a policy, with an unknown for each that only an update will know: they come as proxies that
@@ -24,7 +24,7 @@ export function knownOf(read: () => unknown): Value {
 
 /** Whether something in a value is unknown. */
 export function holdsUnknown(value: Value): boolean {
-  if (value === unknownValue) return true;
+  if (isUnknown(value)) return true;
   if (Array.isArray(value)) return value.some(holdsUnknown);
   return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
 }

@@ -31,3 +31,8 @@ export const databricksTypes = {
     "databricks:index/entitlements:Entitlements",
   ],
 } as const;
+
+const modelled = new Set<string>(Object.values(databricksTypes).flat());
+
+/** Whether rules read a type of the Databricks provider. */
+export const isModelledDatabricksType = (token: string): boolean => modelled.has(token);

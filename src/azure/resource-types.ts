@@ -4,6 +4,8 @@ export interface ResourceTypeNames {
   arm: string;
   /** The module and class of @pulumi/azure-native, such as `network:Subnet`. */
   pulumi: string;
+  /** Further classes of @pulumi/azure-native that make the same type. */
+  alsoPulumi?: readonly string[];
 }
 
 const types = {
@@ -23,7 +25,15 @@ const types = {
   flowLog: { arm: "Microsoft.Network/networkWatchers/flowLogs", pulumi: "network:FlowLog" },
   ipGroup: { arm: "Microsoft.Network/ipGroups", pulumi: "network:IpGroup" },
   key: { arm: "Microsoft.KeyVault/vaults/keys", pulumi: "keyvault:Key" },
-  lock: { arm: "Microsoft.Authorization/locks", pulumi: "authorization:ManagementLockByScope" },
+  lock: {
+    arm: "Microsoft.Authorization/locks",
+    pulumi: "authorization:ManagementLockByScope",
+    alsoPulumi: [
+      "authorization:ManagementLockAtResourceGroupLevel",
+      "authorization:ManagementLockAtResourceLevel",
+      "authorization:ManagementLockAtSubscriptionLevel",
+    ],
+  },
   logAnalyticsWorkspace: { arm: "Microsoft.OperationalInsights/workspaces", pulumi: "operationalinsights:Workspace" },
   natGateway: { arm: "Microsoft.Network/natGateways", pulumi: "network:NatGateway" },
   networkSecurityGroup: { arm: "Microsoft.Network/networkSecurityGroups", pulumi: "network:NetworkSecurityGroup" },
@@ -42,30 +52,29 @@ const types = {
     pulumi: "network:ServiceEndpointPolicyDefinition",
   },
   sqlAuditing: { arm: "Microsoft.Sql/servers/extendedAuditingSettings", pulumi: "sql:ExtendedServerBlobAuditingPolicy" },
+  sqlEntraOnly: { arm: "Microsoft.Sql/servers/azureADOnlyAuthentications", pulumi: "sql:ServerAzureADOnlyAuthentication" },
+  sqlIpv6FirewallRule: { arm: "Microsoft.Sql/servers/ipv6FirewallRules", pulumi: "sql:IPv6FirewallRule" },
+  sqlOutboundFirewallRule: { arm: "Microsoft.Sql/servers/outboundFirewallRules", pulumi: "sql:OutboundFirewallRule" },
+  sqlSimpleAuditing: { arm: "Microsoft.Sql/servers/auditingSettings", pulumi: "sql:ServerBlobAuditingPolicy" },
   sqlDatabase: { arm: "Microsoft.Sql/servers/databases", pulumi: "sql:Database" },
   sqlFirewallRule: { arm: "Microsoft.Sql/servers/firewallRules", pulumi: "sql:FirewallRule" },
   sqlServer: { arm: "Microsoft.Sql/servers", pulumi: "sql:Server" },
   sqlVirtualNetworkRule: { arm: "Microsoft.Sql/servers/virtualNetworkRules", pulumi: "sql:VirtualNetworkRule" },
+  sqlConnection: { arm: "Microsoft.Sql/servers/privateEndpointConnections", pulumi: "sql:PrivateEndpointConnection" },
+  storageConnection: { arm: "Microsoft.Storage/storageAccounts/privateEndpointConnections", pulumi: "storage:PrivateEndpointConnection" },
   storageAccount: { arm: "Microsoft.Storage/storageAccounts", pulumi: "storage:StorageAccount" },
   subnet: { arm: "Microsoft.Network/virtualNetworks/subnets", pulumi: "network:Subnet" },
   transparentDataEncryption: { arm: "Microsoft.Sql/servers/databases/transparentDataEncryption", pulumi: "sql:TransparentDataEncryption" },
   userAssignedIdentity: { arm: "Microsoft.ManagedIdentity/userAssignedIdentities", pulumi: "managedidentity:UserAssignedIdentity" },
   vault: { arm: "Microsoft.KeyVault/vaults", pulumi: "keyvault:Vault" },
+  vaultConnection: { arm: "Microsoft.KeyVault/vaults/privateEndpointConnections", pulumi: "keyvault:PrivateEndpointConnection" },
   virtualNetwork: { arm: "Microsoft.Network/virtualNetworks", pulumi: "network:VirtualNetwork" },
+  workspaceConnection: {
+    arm: "Microsoft.Databricks/workspaces/privateEndpointConnections",
+    pulumi: "databricks:PrivateEndpointConnection",
+  },
   workspace: { arm: "Microsoft.Databricks/workspaces", pulumi: "databricks:Workspace" },
 } as const satisfies Record<string, ResourceTypeNames>;
 
 /** The resource types that the library knows, by a short name. */
 export const resourceTypes: Record<keyof typeof types, ResourceTypeNames> = types;
-
-const byPulumi = new Map<string, string>(Object.values(types).map((t) => [t.pulumi, t.arm]));
-
-/**
- * The Azure Resource Manager type of a Pulumi type token of azure-native, in any of its API-version forms
- * (`azure-native:network:Subnet`, `azure-native:network/v20240501:Subnet`, `azure-native_network_v20240501:network:Subnet`);
- * undefined for a token that is no azure-native type or one that the library does not know.
- */
-export function armTypeOfToken(token: string): string | undefined {
-  const match = /^azure-native(?:_[a-z]+_v\w+)?:([a-z]+)(?:\/v\w+)?:(\w+)$/.exec(token);
-  return match ? byPulumi.get(`${match[1]}:${match[2]}`) : undefined;
-}

@@ -21,6 +21,12 @@ for (const command of [auditCommand(), initScriptCommand(), localCommand(), rule
   program.addCommand(command);
 }
 
+// Who stops reading, as `head` does, has had enough: that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? exitStatus.secured);
+});
+
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitStatus.secured : exitStatus.usage;

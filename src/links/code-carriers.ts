@@ -1,19 +1,19 @@
 import { databricksTypes } from "../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../deployment/cluster-policy";
-import type { Deployment } from "../deployment/deployment";
-import type { DeployedResource } from "../deployment/resource";
-import { UnknownValueError, unknownValue, type Value } from "../deployment/value";
+import { clusterPolicies, policyLimits } from "../estate/cluster-policy";
+import type { Resource } from "../estate/resource";
+import type { Scope } from "../estate/scope";
+import { isUnknown, UnknownValueError, type Value } from "../estate/value";
 
 /** What carries settings and parameters to clusters: clusters, jobs, and the policies that pin some. */
-export function codeCarriers(deployment: Deployment): DeployedResource[] {
-  return [...deployment.ofType(databricksTypes.cluster), ...deployment.ofType(databricksTypes.job), ...clusterPolicies(deployment)];
+export function codeCarriers(scope: Scope): Resource[] {
+  return [...scope.ofType(databricksTypes.cluster), ...scope.ofType(databricksTypes.job), ...clusterPolicies(scope)];
 }
 
 /** Every text in a resource with the path at which it stands; a policy's definition is looked into. @throws UnknownValueError for one that is unknown. */
-export function textsOf(resource: DeployedResource): { path: string; value: string }[] {
+export function textsOf(resource: Resource): { path: string; value: string }[] {
   const found: { path: string; value: string }[] = [];
   const walk = (value: Value, path: string) => {
-    if (value === unknownValue) throw new UnknownValueError(`${path} of ${resource.label}`);
+    if (isUnknown(value)) throw new UnknownValueError(`${path} of ${resource.label}`, value);
     if (typeof value === "string") {
       if (path === "definition") walkDefinition();
       else found.push({ path, value });

@@ -29,14 +29,14 @@ export function except(verdicts: Verdict[], exceptions: Exception[], today: stri
   const uses = exceptions.map(
     (exception): ExceptionUse => ({ ...exception, state: exception.expires < today ? "expired" : "unused", findings: [] }),
   );
-  const apply = (finding: Finding, deployment: string): Finding => {
+  const apply = (finding: Finding, scope: string): Finding => {
     if (finding.verdict !== "fail") return finding;
     const use = uses.find(
       (candidate) => candidate.state !== "expired" && candidate.rule === finding.rule && matches(candidate.resource, finding.resource),
     );
     if (!use) return finding;
     use.state = "used";
-    use.findings.push(`${deployment}: ${finding.resource}`);
+    use.findings.push(`${scope}: ${finding.resource}`);
     return { ...finding, verdict: "excepted", message: `${finding.message}; accepted until ${use.expires}: ${use.reason}` };
   };
   const excepted = verdicts.map((verdict) => ({

@@ -3,6 +3,8 @@
  * of the benchmark; which rule stands for which is this library's own reading.
  */
 const rulesOfControl: Record<string, string[]> = {
+  // track asset inventory and their risks
+  "AM-1": ["L1-everything-read", "L2-everything-read", "L3-everything-read", "L4-everything-read", "L5-everything-read"],
   // protection of backups
   "BR-2": [
     "L1-delete-lock",

@@ -1,7 +1,7 @@
-import type { Deployment } from "../deployment/deployment";
-import { isServerless } from "../deployment/queries";
-import type { DeployedResource } from "../deployment/resource";
-import { UnknownValueError } from "../deployment/value";
+import { isServerless } from "../estate/queries";
+import type { Resource } from "../estate/resource";
+import type { Scope } from "../estate/scope";
+import { UnknownValueError } from "../estate/value";
 import type { WireResult } from "../wire/result";
 import { workspaces } from "./subjects";
 
@@ -9,7 +9,7 @@ import { workspaces } from "./subjects";
  * Whether a result is of a workspace; undefined where the result does not say.
  * @throws UnknownValueError where the deployment's own address and number are not known yet.
  */
-export function isResultOf({ report }: WireResult, workspace: DeployedResource): boolean | undefined {
+export function isResultOf({ report }: WireResult, workspace: Resource): boolean | undefined {
   const host = (url: string) =>
     url
       .toLowerCase()
@@ -25,7 +25,7 @@ export function isResultOf({ report }: WireResult, workspace: DeployedResource):
 }
 
 /** Whether a result may be of one of a deployment's workspaces: only what is known to be another's is not. */
-export function coversWorkspaceOf(result: WireResult, deployment: Deployment): boolean {
+export function coversWorkspaceOf(result: WireResult, deployment: Scope): boolean {
   return workspaces(deployment).some((workspace) => {
     try {
       return !isServerless(workspace) && isResultOf(result, workspace) !== false;

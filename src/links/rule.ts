@@ -1,6 +1,7 @@
-import type { Deployment, Profile } from "../deployment/deployment";
-import type { DeployedResource } from "../deployment/resource";
-import { UnknownValueError } from "../deployment/value";
+import type { Profile } from "../estate/profile";
+import type { Resource } from "../estate/resource";
+import type { Scope } from "../estate/scope";
+import { UnknownValueError } from "../estate/value";
 import { mcsbControls } from "./mcsb";
 
 /** The five communication links of a deployment. */
@@ -70,7 +71,7 @@ export interface Rule {
   appliesTo: string;
   /** Whether one resource is enough to judge: the rule can then speak before the resource is made. */
   isLocal: boolean;
-  evaluate(deployment: Deployment): Finding[];
+  evaluate(scope: Scope): Finding[];
 }
 
 /** A rule's answer about one resource, before it is a finding. */
@@ -106,9 +107,9 @@ export interface RuleDefinition {
   /** Whether one resource is enough to judge. Defaults to false. */
   isLocal?: boolean;
   /** The resources to judge. */
-  subjects(deployment: Deployment): DeployedResource[];
+  subjects(scope: Scope): Resource[];
   /** Judges one of them. An UnknownValueError becomes the verdict `unknown`. */
-  judge(subject: DeployedResource, deployment: Deployment): Outcome;
+  judge(subject: Resource, scope: Scope): Outcome;
 }
 
 const allProfiles: readonly Profile[] = ["private", "hybrid", "exfiltrationProtected", "regulated"];
@@ -148,22 +149,22 @@ export function defineRule(definition: RuleDefinition): Rule {
     profiles: definition.profiles ?? allProfiles,
     appliesTo: definition.appliesTo,
     isLocal: definition.isLocal ?? false,
-    evaluate(deployment) {
-      let subjects: DeployedResource[];
+    evaluate(scope) {
+      let subjects: Resource[];
       try {
-        subjects = definition.subjects(deployment);
+        subjects = definition.subjects(scope);
       } catch (error) {
-        if (error instanceof UnknownValueError) return [finding(deployment.name, unknown(error.message))];
+        if (error instanceof UnknownValueError) return [finding(scope.name, unknown(error.message))];
         throw error;
       }
-      if (subjects.length === 0) return [finding(deployment.name, notApplicable(`this deployment has no ${definition.appliesTo}`))];
-      return subjects.map((subject) => guarded(subject.label, () => definition.judge(subject, deployment)));
+      if (subjects.length === 0) return [finding(scope.name, notApplicable(`this deployment has no ${definition.appliesTo}`))];
+      return subjects.map((subject) => guarded(subject.label, () => definition.judge(subject, scope)));
     },
   };
 }
 
 /** Judges one property: passes where it has a value, or one of several values. Text is compared without regard to case. */
-export function expectValue(subject: DeployedResource, path: string, ...wanted: (string | number | boolean)[]): Outcome {
+export function expectValue(subject: Resource, path: string, ...wanted: (string | number | boolean)[]): Outcome {
   const seen = subject.value(path);
   const matches = wanted.some((value) =>
     typeof value === "string" && typeof seen === "string" ? value.toLowerCase() === seen.toLowerCase() : value === seen,

@@ -1,11 +1,11 @@
 import { databricksTypes } from "../azure/databricks-types";
-import { isSingleNodePolicy } from "../deployment/cluster-policy";
-import { isSingleNode } from "../deployment/cluster-specs";
-import type { Deployment } from "../deployment/deployment";
-import type { DeployedResource } from "../deployment/resource";
+import { isSingleNodePolicy } from "../estate/cluster-policy";
+import { isSingleNode } from "../estate/cluster-specs";
+import type { Resource } from "../estate/resource";
+import type { Scope } from "../estate/scope";
 import { notApplicable, type Outcome } from "./rule";
 
-type Judge = (subject: DeployedResource, deployment: Deployment) => Outcome;
+type Judge = (subject: Resource, deployment: Scope) => Outcome;
 
 /** Judges what starts clusters of several nodes; a single one sends nothing to others. */
 export function unlessSingleNode(judge: Judge): Judge {

@@ -1,4 +1,5 @@
-import type { Deployment, Profile } from "../deployment/deployment";
+import type { Profile } from "../estate/profile";
+import type { Scope } from "../estate/scope";
 import { rules } from "./index";
 import { type Finding, type Link, links, type Rule } from "./rule";
 import { shownOnWorkspace } from "./shown-on-workspace";
@@ -25,11 +26,11 @@ export interface Verdict {
 }
 
 /** Judges a deployment by the rules of its profile. */
-export function judge(deployment: Deployment, chosen: readonly Rule[] = rules): Verdict {
-  const findings = chosen.filter((rule) => rule.profiles.includes(deployment.profile)).flatMap((rule) => rule.evaluate(deployment));
+export function judge(scope: Scope, chosen: readonly Rule[] = rules): Verdict {
+  const findings = chosen.filter((rule) => rule.profiles.includes(scope.profile)).flatMap((rule) => rule.evaluate(scope));
   return {
-    name: deployment.name,
-    profile: deployment.profile,
+    name: scope.name,
+    profile: scope.profile,
     links: links.map((link) =>
       linkVerdict(
         link,

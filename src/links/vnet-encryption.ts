@@ -1,18 +1,18 @@
 import { resourceTypes } from "../azure/resource-types";
 import { canEncryptInVnet } from "../azure/vm-sizes";
-import { policyLimits } from "../deployment/cluster-policy";
-import { offered } from "../deployment/cluster-specs";
-import type { Deployment } from "../deployment/deployment";
-import type { DeployedResource } from "../deployment/resource";
-import { some } from "../deployment/value";
+import { policyLimits } from "../estate/cluster-policy";
+import { offered } from "../estate/cluster-specs";
+import type { Resource } from "../estate/resource";
+import type { Scope } from "../estate/scope";
+import { some } from "../estate/value";
 
 /** Whether a VNet of a deployment encrypts between its virtual machines, where their sizes can. */
-export function encryptsInVnet(deployment: Deployment): boolean {
+export function encryptsInVnet(deployment: Scope): boolean {
   return some(deployment.ofType(resourceTypes.virtualNetwork), (network) => network.value("encryption.enabled") === true);
 }
 
 /** Why nodes of a policy's clusters may have a size that Azure leaves in clear text, in words; undefined where they may not. */
-export function sizeProblem(policy: DeployedResource): string | undefined {
+export function sizeProblem(policy: Resource): string | undefined {
   const limits = policyLimits(policy);
   for (const attribute of ["node_type_id", "driver_node_type_id"]) {
     const sizes = offered(limits[attribute]) ?? [];
@@ -32,6 +32,6 @@ export function sizeProblem(policy: DeployedResource): string | undefined {
 }
 
 /** Whether a policy leaves encryption to the VNet, and limits nodes to sizes that can. */
-export function isLimitedToVnetEncryption(policy: DeployedResource, deployment: Deployment): boolean {
+export function isLimitedToVnetEncryption(policy: Resource, deployment: Scope): boolean {
   return sizeProblem(policy) === undefined && encryptsInVnet(deployment);
 }

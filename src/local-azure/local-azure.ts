@@ -1,6 +1,8 @@
+import { armTypeOfToken } from "../azure/dialects/azure-native";
 import { nameProblem } from "../azure/name-rules";
+import { unknownSentinel } from "../azure/pulumi-wire";
 import { formatResourceId, parentResourceId, parseResourceId, sameResourceId } from "../azure/resource-id";
-import { armTypeOfToken, resourceTypes } from "../azure/resource-types";
+import { resourceTypes } from "../azure/resource-types";
 import { AzureError } from "./azure-error";
 import { localSubscription } from "./local-subscription";
 import { modelOfType } from "./models";
@@ -13,7 +15,7 @@ import { diffInputs } from "./simple-diff";
 import { uuidOf } from "./stable-uuid";
 import type { Store, StoredResource, SubscriptionState } from "./store";
 import { idsWithPaths, SubscriptionView } from "./subscription-view";
-import { asList, asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
+import { asList, asProperties, holdsUnknown, type Properties } from "./unknown";
 
 /** How the local Azure is set up. */
 export interface LocalAzureOptions {

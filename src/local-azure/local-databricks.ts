@@ -1,3 +1,4 @@
+import { unknownSentinel } from "../azure/pulumi-wire";
 import { resourceTypes } from "../azure/resource-types";
 import { AzureError } from "./azure-error";
 import { localSubscription } from "./local-subscription";
@@ -9,7 +10,7 @@ import { diffInputs } from "./simple-diff";
 import { uuidOf } from "./stable-uuid";
 import type { Store } from "./store";
 import { SubscriptionView } from "./subscription-view";
-import { asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
+import { asProperties, holdsUnknown, type Properties } from "./unknown";
 
 /** How the local Databricks is set up. */
 export interface LocalDatabricksOptions {

@@ -1,10 +1,11 @@
 import "reflect-metadata";
 import { createPrivateKey, createPublicKey, generateKeyPairSync, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import { unknownSentinel } from "../azure/pulumi-wire";
 import type { CheckProblem } from "./provider";
 import tlsShapes from "./shapes/tls.json";
 import { StatelessProvider } from "./stateless-provider";
-import { asList, asProperties, type Properties, unknownSentinel } from "./unknown";
+import { asList, asProperties, type Properties } from "./unknown";
 
 // Node.js has the same Web Crypto as browsers, under types of its own.
 x509.cryptoProvider.set(webcrypto as never);

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { signatureKey, unknownSentinel } from "../azure/pulumi-wire";
 import { AzureError } from "./azure-error";
 import type { LocalProvider } from "./provider";
-import { asProperties, holdsUnknown, type Properties, unknownSentinel } from "./unknown";
+import { asProperties, holdsUnknown, type Properties } from "./unknown";
 
 /** One resource that a program registered while it ran against the local Azure. */
 export interface RegisteredResource {
@@ -19,8 +20,8 @@ export interface RegisteredResource {
   outputs: Properties;
 }
 
-/** The key by which Pulumi marks special values on the wire. */
-const secretMark = "4dabf18193072939515e22adb298388d";
+/** The URN that a run in process knows a resource by: without its parents. */
+export const mockUrn = (type: string, name: string): string => `urn:pulumi:stack::project::${type}::${name}`;
 
 /** Serves local providers to `pulumi.runtime.setMocks`, and keeps a list of what a program registered. */
 export class LocalMocks implements pulumi.runtime.Mocks {
@@ -72,7 +73,7 @@ export class LocalMocks implements pulumi.runtime.Mocks {
     const entry: RegisteredResource = {
       token: args.type,
       logicalName: args.name,
-      urn: `urn:pulumi:stack::project::${args.type}::${args.name}`,
+      urn: mockUrn(args.type, args.name),
       ...(args.provider ? { provider: withoutParents(args.provider) } : {}),
       custom: args.custom === true,
       inputs: asked,
@@ -131,12 +132,10 @@ export class LocalMocks implements pulumi.runtime.Mocks {
   }
 }
 
-/** A provider's reference with its own type only: the mock monitor tells the URN of a resource's provider, and not of the resource itself. */
+/** A provider's reference by the URN that it was registered with: the mock monitor tells one with the stack's name and parents. */
 function withoutParents(reference: string): string {
-  return reference
-    .split("::")
-    .map((part, i) => (i === 2 ? (part.split("$").pop() as string) : part))
-    .join("::");
+  const [, , type = "", name = "", id = ""] = reference.split("::");
+  return `${mockUrn(type.split("$").pop() as string, name)}::${id}`;
 }
 
 /** The mock monitor hands unknowns and secrets over as marked objects; providers know the engine's sentinel, and plain values. */
@@ -144,6 +143,6 @@ function withSentinels(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withSentinels);
   if (typeof value !== "object" || value === null) return value;
   if ("__pulumiUnknown" in value) return unknownSentinel;
-  if (secretMark in value && "value" in value) return withSentinels(value.value);
+  if (signatureKey in value && "value" in value) return withSentinels(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withSentinels(item)]));
 }

@@ -1,8 +1,9 @@
+import { unknownSentinel } from "../azure/pulumi-wire";
 import type { CheckProblem, InputDiff, LocalProvider } from "./provider";
 import type { ResourceShape, ShapeTable } from "./shapes/shape";
 import { validateShape } from "./shapes/validate";
 import { diffInputs } from "./simple-diff";
-import { type Properties, unknownSentinel } from "./unknown";
+import type { Properties } from "./unknown";
 
 /** A provider whose resources live in the stack's state alone: values that are made once and kept. Every change makes them anew. */
 export abstract class StatelessProvider implements LocalProvider {

@@ -1,5 +1,4 @@
-/** Pulumi's stand-in, on the wire and in state, for a value that only an update will know. */
-export const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { unknownSentinel } from "../azure/pulumi-wire";
 
 /** A bag of property values, as it travels between the engine and a provider. */
 export type Properties = Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { type Finding, linkTitles } from "../links/rule";
 import type { LinkState, Verdict } from "../links/verdict";
 import type { ReportOptions } from "./options";
+import { visible } from "./visible";
 
 const signs: Record<LinkState, string> = {
   secured: "✅ secured",
@@ -41,5 +42,5 @@ function row({ rule, severity, verdict, resource, message, remediation }: Findin
 
 /** Text that stays in its cell and marks up nothing. */
 function cell(text: string): string {
-  return text.replace(/[\\|<>*_`[\]]/g, "\\$&").replace(/\s+/g, " ");
+  return visible(text.replace(/\s+/g, " ")).replace(/[\\|<>*_`[\]]/g, "\\$&");
 }

@@ -3,6 +3,7 @@ import type { ExceptionUse } from "../links/exceptions";
 import { type Finding, linkTitles, severities } from "../links/rule";
 import type { LinkState, LinkVerdict, Verdict } from "../links/verdict";
 import type { ReportOptions } from "./options";
+import { visible } from "./visible";
 
 const words: Record<LinkState, string> = { secured: "secured", broken: "BROKEN", unknown: "unknown", notApplicable: "not applicable" };
 const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = {
@@ -15,7 +16,7 @@ const colours: Record<LinkState, "green" | "red" | "yellow" | "gray"> = {
 /** Verdicts as text for people: a line for each link, a line of evidence, and what is wrong with its remedy. */
 export function toText(verdicts: Verdict[], options: ReportOptions = {}): string {
   const deployments = verdicts.map((verdict) =>
-    [verdict.name, ...verdict.links.flatMap((link) => linkLines(link, options)), ""].join("\n"),
+    [visible(verdict.name), ...verdict.links.flatMap((link) => linkLines(link, options)), ""].join("\n"),
   );
   return [...deployments, ...exceptionLines(options.exceptions ?? [])].join("\n");
 }
@@ -24,7 +25,7 @@ export function toText(verdicts: Verdict[], options: ReportOptions = {}): string
 function exceptionLines(exceptions: ExceptionUse[]): string[] {
   if (exceptions.length === 0) return [];
   const lines = exceptions.map(({ rule, resource, reason, expires, state, findings }) => {
-    const what = `${rule} for ${resource} until ${expires}: ${reason}`;
+    const what = visible(`${rule} for ${resource} until ${expires}: ${reason}`);
     if (state === "used") return `  accepted  ${what} (${findings.length} findings)`;
     return state === "expired"
       ? `  EXPIRED   ${what}; fix the finding, or have it accepted again with a later day`
@@ -40,25 +41,26 @@ function linkLines(link: LinkVerdict, options: ReportOptions): string[] {
   const note = link.note ? ` (${link.note})` : "";
   const lines = [`  link ${link.link}  ${linkTitles[link.link]}: ${word}${note}, ${count} of ${judged} checks pass`];
   const evidence = keyEvidence(link);
-  if (evidence) lines.push(`          ${evidence}`);
+  if (evidence) lines.push(`          ${visible(evidence)}`);
   for (const finding of ordered(link.findings)) {
     if (finding.verdict === "fail") lines.push(...failLines(finding));
-    else if (finding.verdict === "excepted") lines.push(`    accepted ${finding.rule}  ${finding.resource}: ${finding.message}`);
-    else if (finding.verdict === "unknown") lines.push(`    unknown  ${finding.rule}  ${finding.resource}: ${finding.message}`);
+    else if (finding.verdict === "excepted") lines.push(`    accepted ${finding.rule}  ${said(finding)}`);
+    else if (finding.verdict === "unknown") lines.push(`    unknown  ${finding.rule}  ${said(finding)}`);
     else if (options.everything)
-      lines.push(
-        `    ${finding.verdict === "pass" ? "pass   " : finding.verdict}  ${finding.rule}  ${finding.resource}: ${finding.message}`,
-      );
+      lines.push(`    ${finding.verdict === "pass" ? "pass   " : finding.verdict}  ${finding.rule}  ${said(finding)}`);
   }
   return lines;
 }
+
+/** What a finding says of its resource, in one line whatever its name. */
+const said = ({ resource, message }: Finding): string => `${visible(resource)}: ${visible(message)}`;
 
 function failLines(finding: Finding): string[] {
   const references = Object.entries(finding.references)
     .flatMap(([catalogue, ids]) => (ids as string[]).map((id) => `${catalogue} ${id}`))
     .join(", ");
   return [
-    `    fail     ${finding.rule} (${finding.severity})  ${finding.resource}: ${finding.message}`,
+    `    fail     ${finding.rule} (${finding.severity})  ${said(finding)}`,
     `             fix: ${finding.remediation}${references ? `  [${references}]` : ""}`,
   ];
 }

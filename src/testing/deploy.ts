@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Deployment } from "../deployment/deployment";
-import { readRegistered } from "../deployment/readers/registered";
+import { Estate } from "../estate/estate";
+import { type PulumiResource, recordsOf } from "../estate/pulumi-records";
+import type { Scope } from "../estate/scope";
 import { type Exception, except } from "../links/exceptions";
 import { judge, type Verdict } from "../links/verdict";
 import { LocalAzure } from "../local-azure/local-azure";
 import { LocalDatabricks } from "../local-azure/local-databricks";
 import { LocalRandom } from "../local-azure/local-random";
 import { LocalTls } from "../local-azure/local-tls";
-import { LocalMocks, type RegisteredResource } from "../local-azure/mocks";
+import { LocalMocks, mockUrn, type RegisteredResource } from "../local-azure/mocks";
 import { MemoryStore } from "../local-azure/store";
 
 /** How `deploy` runs a program. */
@@ -29,11 +30,13 @@ export interface DeployOptions {
   exceptions?: Exception[];
 }
 
-/** What a program deployed: its resources, the graph that the rules read, and each link's verdict. */
+/** What a program deployed: its resources, and for its workspace what the rules read and each link's verdict. */
 export interface DeployedProgram {
   resources: RegisteredResource[];
-  deployment: Deployment;
+  deployment: Scope;
   verdict: Verdict;
+  /** A verdict for each workspace, the first one's first. */
+  verdicts: Verdict[];
 }
 
 /** One run at a time: Pulumi keeps its state for the whole process. */
@@ -58,23 +61,41 @@ async function deployAlone(program: () => unknown, options: DeployOptions): Prom
   const stack = options.stack ?? "stack";
   await pulumi.runtime.setMocks(mocks, options.project ?? "project", stack, options.preview ?? false);
   pulumi.runtime.setAllConfig(options.config ?? {});
+  const parents = listenForParents();
   await settle(program, mocks);
-  const deployment = readRegistered(
-    stack,
-    mocks.registered.map((resource) => ({
-      type: resource.token,
-      name: resource.logicalName,
-      id: resource.id,
-      urn: resource.urn,
-      provider: resource.provider,
-      external: resource.external,
-      inputs: resource.inputs,
-      outputs: resource.outputs,
-    })),
+  const told = mocks.registered.map(
+    ({ token, logicalName, ...rest }): PulumiResource => ({ type: token, name: logicalName, parent: parents.get(rest.urn), ...rest }),
   );
+  const scopes = new Estate([{ name: stack, records: recordsOf(told) }]).scopes();
   const today = new Date().toISOString().slice(0, 10);
-  const [verdict] = except([judge(deployment)], options.exceptions ?? [], today).verdicts as [Verdict];
-  return { resources: mocks.registered, deployment, verdict };
+  const { verdicts } = except(
+    scopes.map((scope) => judge(scope)),
+    options.exceptions ?? [],
+    today,
+  );
+  const [deployment] = scopes as [Scope];
+  const [verdict] = verdicts as [Verdict];
+  return { resources: mocks.registered, deployment, verdict, verdicts };
+}
+
+/** What a registration says of a resource, as far as its parent matters. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+}
+
+/** Who is part of whom, by URN: Pulumi's mocks are not told, so the monitor before them is listened to. */
+function listenForParents(): Map<string, string> {
+  const parents = new Map<string, string>();
+  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: Registration, ...rest: unknown[]): unknown };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, ...rest) => {
+    const [type, name] = request.getParent().split("::").slice(2);
+    if (type && name) parents.set(mockUrn(request.getType(), request.getName()), mockUrn(type.split("$").pop() as string, name));
+    return register(request, ...rest);
+  };
+  return parents;
 }
 
 /** Waits until every resource is registered, or until the first is refused. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readDeployment } from "../../src/deployment/readers";
+import { Estate } from "../../src/estate/estate";
+import { readInput } from "../../src/estate/readers";
+import type { Scope } from "../../src/estate/scope";
 import { judge } from "../../src/links/verdict";
 import { cli } from "../support/cli";
 import { EngineStack, engineForTests, engineTest } from "../support/engine";
@@ -73,7 +75,9 @@ engineTest.each([
   const stack = await stackOf(example);
   const preview = await stack.run("preview", "--json");
   expect(preview.status).toBe(0);
-  expect(judge(readDeployment("preview", preview.stdout)).links.map((link) => link.verdict)).not.toContain("broken");
+  expect(judge(new Estate([readInput("preview", preview.stdout)]).scopes()[0] as Scope).links.map((link) => link.verdict)).not.toContain(
+    "broken",
+  );
 
   await up(stack);
   expect(standing(stack).length).toBeGreaterThan(60);

@@ -1,7 +1,9 @@
 import type { ResourceTypeNames } from "../../src/azure/resource-types";
-import { Deployment, type Profile } from "../../src/deployment/deployment";
-import type { ResourceRecord } from "../../src/deployment/resource";
-import { unknownValue, type Value } from "../../src/deployment/value";
+import { Estate } from "../../src/estate/estate";
+import type { Profile } from "../../src/estate/profile";
+import type { ResourceRecord } from "../../src/estate/resource";
+import type { Scope } from "../../src/estate/scope";
+import { unknownValue, type Value } from "../../src/estate/value";
 
 /** A deployment that a test changes: a copy, so that the original stays as it is. */
 export class Edit {
@@ -9,20 +11,12 @@ export class Edit {
   profile: Profile;
   readonly name: string;
   /** What NodeTrafficCheck saw, and the day on which it is judged. */
-  wire: Deployment["wire"];
+  wire: Scope["wire"];
 
-  constructor(deployment: Deployment) {
+  constructor(deployment: Scope) {
     this.name = deployment.name;
     this.profile = deployment.profile;
-    this.records = deployment.resources.map((r) => ({
-      key: r.key,
-      name: r.name,
-      type: r.type,
-      ...(r.knownId ? { id: r.knownId } : {}),
-      workspaceId: r.workspaceId,
-      isForeign: r.isForeign,
-      properties: copy(r.properties) as Record<string, Value>,
-    }));
+    this.records = deployment.records.map((record) => ({ ...record, properties: copy(record.properties) as Record<string, Value> }));
   }
 
   /** The one resource with a logical name. */
@@ -88,10 +82,12 @@ export class Edit {
     return this;
   }
 
-  done(): Deployment {
-    const deployment = new Deployment(this.name, this.records, this.profile);
-    if (this.wire) deployment.wire = this.wire;
-    return deployment;
+  done(): Scope {
+    const records = this.records.map((record) => ({ ...record, profile: this.profile }));
+    const scopes = new Estate([{ name: this.name, records }]).scopes(this.profile) as [Scope, ...Scope[]];
+    const scope = scopes.find(({ workspace }) => workspace?.name === "lakehouse-workspace") ?? scopes[0];
+    if (this.wire) scope.wire = this.wire;
+    return scope;
   }
 }
 

@@ -1,7 +1,7 @@
 import { HardenedDatabricks, type HardenedDatabricksArgs } from "../../components";
 import { databricksTypes } from "../../src/azure/databricks-types";
 import { resourceTypes } from "../../src/azure/resource-types";
-import type { Deployment } from "../../src/deployment/deployment";
+import type { Scope } from "../../src/estate/scope";
 import { type DeployedProgram, deploy } from "../../src/testing";
 import { Edit } from "./edit";
 
@@ -19,7 +19,7 @@ export function deployQuickstart(options: Parameters<typeof deploy>[1] = {}): Pr
 }
 
 /** The quickstart with one good resource of every further kind that rules judge. */
-export function extended(quickstart: Deployment): Deployment {
+export function extended(quickstart: Scope): Scope {
   const edit = new Edit(quickstart);
   const group = (edit.get("lakehouse-group").id as string).replace(/\/$/, "");
   const network = edit.get("lakehouse-network-vnet").id as string;
@@ -68,10 +68,10 @@ export function extended(quickstart: Deployment): Deployment {
     .add(resourceTypes.storageAccount, "lake-by-subnet", `${lake}2`, {
       ...edit.get("lakehouse-lake-account").properties,
       publicNetworkAccess: "Enabled",
-      networkRuleSet: {
+      networkAcls: {
         defaultAction: "Deny",
         bypass: "None",
-        virtualNetworkRules: [{ virtualNetworkResourceId: edit.get("lakehouse-network-host").id }],
+        virtualNetworkRules: [{ id: edit.get("lakehouse-network-host").id }],
       },
     })
     .add(resourceTypes.blobService, "lake-by-subnet-blobs", `${lake}2/blobServices/default`, {
@@ -79,6 +79,7 @@ export function extended(quickstart: Deployment): Deployment {
       containerDeleteRetentionPolicy: { enabled: true, days: 30 },
     })
     .add(resourceTypes.peering, "peering", `${network}/virtualNetworkPeerings/hub`, {
+      remoteVirtualNetwork: { id: edit.get("lakehouse-transit-network-vnet").id },
       allowForwardedTraffic: false,
       allowGatewayTransit: false,
     })

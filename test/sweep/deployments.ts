@@ -1,5 +1,5 @@
 import { HardenedDatabricks, type HardenedDatabricksArgs } from "../../components";
-import type { Deployment } from "../../src/deployment/deployment";
+import type { Scope } from "../../src/estate/scope";
 import { deploy } from "../../src/testing";
 import { Edit } from "../support/edit";
 import { extended, quickstartArgs } from "../support/quickstart";
@@ -13,8 +13,8 @@ const profiles: Record<string, Partial<HardenedDatabricksArgs>> = {
 };
 
 /** What is weakened: the deployment of each profile, and the private one with a resource of every further kind that rules judge. */
-export async function baseDeployments(): Promise<[string, Deployment][]> {
-  const found: [string, Deployment][] = [];
+export async function baseDeployments(): Promise<[string, Scope][]> {
+  const found: [string, Scope][] = [];
   for (const [profile, needs] of Object.entries(profiles)) {
     const { deployment } = await deploy(
       () =>
@@ -27,13 +27,13 @@ export async function baseDeployments(): Promise<[string, Deployment][]> {
     );
     found.push([profile, profile === "regulated" ? withDbfsKey(deployment) : deployment]);
   }
-  const [, plain] = found[0] as [string, Deployment];
+  const [, plain] = found[0] as [string, Scope];
   found.push(["private with data sources, jobs and serverless access", extended(plain)]);
   return found;
 }
 
 /** The second step to DBFS root's key, which a run in process does not take. */
-function withDbfsKey(deployment: Deployment): Deployment {
+function withDbfsKey(deployment: Scope): Scope {
   const edit = new Edit(deployment);
   const { keyVaultUri, keyName, keyVersion } = edit.get("lakehouse-workspace").properties.encryption
     ? ((

@@ -311,7 +311,7 @@ export const harmless: Harmless[] = [
   },
   {
     type: /vaults$/,
-    path: /^properties\.(sku|tenantId|createMode|softDeleteRetentionInDays|enableSoftDelete|enabledFor\w+|networkAcls\.(bypass|ipRules|virtualNetworkRules)|accessPolicies|provisioningState|publicNetworkAccess)/,
+    path: /^(sku|tenantId|createMode|softDeleteRetentionInDays|enableSoftDelete|enabledFor\w+|networkAcls\.(bypass|ipRules|virtualNetworkRules)|accessPolicies|provisioningState|publicNetworkAccess)/,
     reason: "Azure's default or its range, with purge protection on; what lets in more is caught",
   },
   {
@@ -325,17 +325,17 @@ export const harmless: Harmless[] = [
   // Data
   {
     type: /storageAccounts$/,
-    path: /^(accessTier|dnsEndpointType|enableExtendedGroups|kind|sku|largeFileSharesState|isHnsEnabled|routingPreference|keyPolicy|immutab\w+|azureFiles\w+|identity|isSftpEnabled|enableNfsV3)/,
+    path: /^(accessTier|dnsEndpointType|enableExtendedGroups|kind|sku|largeFileSharesState|isHnsEnabled|routingPreference|keyPolicy|immutab\w+|azureFiles\w+|identity|isSftpEnabled|isNfsV3Enabled)/,
     reason: "it opens nothing, or is off by default; what opens something is caught",
   },
   {
     type: /storageAccounts$/,
-    path: /^encryption\.(services|keySource|keyVaultProperties|encryptionIdentity)/,
+    path: /^encryption\.(services|keySource|keyVaultProperties|identity)/,
     reason: "Azure encrypts every account; whose key is asked for by the profile regulated only, and caught there",
   },
   {
     type: /storageAccounts$/,
-    path: /^(allowedCopyScope|minimumTlsVersion|publicNetworkAccess|networkRuleSet\.(bypass|ipRules|virtualNetworkRules|resourceAccessRules))/,
+    path: /^(allowedCopyScope|minimumTlsVersion|publicNetworkAccess|networkAcls\.(bypass|ipRules|virtualNetworkRules|resourceAccessRules))/,
     reason: "as strict or stricter, or Azure's own log writers' way in",
   },
   {
@@ -358,6 +358,12 @@ export const harmless: Harmless[] = [
     type: /WorkspaceConf$/,
     path: /enableIpAccessLists/,
     reason: "without public access there is nothing that a list would refuse; the profile hybrid needs it, and it is caught there",
+  },
+  {
+    type: /virtualNetworkPeerings$/,
+    path: /^remoteVirtualNetwork/,
+    reason:
+      "it joins another VNet of the deployment, on the same terms; where the clusters' way out leads through the peering it is caught",
   },
   { type: /WorkspaceFile$/, path: /^(path|workspacePath|objectId)$/, reason: "clusters do not find the script, and do not start" },
   { type: /Permissions$/, path: any, reason: "it takes rights away; managing rights for all users are caught" },

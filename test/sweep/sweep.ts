@@ -1,4 +1,4 @@
-import type { Deployment } from "../../src/deployment/deployment";
+import type { Scope } from "../../src/estate/scope";
 import { rules } from "../../src/links";
 import type { Link } from "../../src/links/rule";
 import { judge } from "../../src/links/verdict";
@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** Judges every single weakening of a deployment. */
-export function sweep(deployment: Deployment): Outcome[] {
+export function sweep(deployment: Scope): Outcome[] {
   const base = new Edit(deployment);
   const before = open(base.done());
   return weakeningsOf(base).map((weakening) => {
@@ -40,7 +40,7 @@ export function sweep(deployment: Deployment): Outcome[] {
 }
 
 /** What fails and what cannot be decided, by rule and resource. */
-function open(deployment: Deployment): { failing: Map<string, Link>; undecided: Set<string> } {
+function open(deployment: Scope): { failing: Map<string, Link>; undecided: Set<string> } {
   const failing = new Map<string, Link>();
   const undecided = new Set<string>();
   for (const { link, findings } of judge(deployment).links) {

@@ -1,7 +1,8 @@
+import { renamed } from "../../src/azure/dialects/azure-native";
 import { resourceTypes } from "../../src/azure/resource-types";
-import type { Value } from "../../src/deployment/value";
+import type { Value } from "../../src/estate/value";
 import azureNative from "../../src/local-azure/shapes/azure-native.json";
-import type { ShapeTable, TypeShape } from "../../src/local-azure/shapes/shape";
+import type { PropertyShape, ShapeTable, TypeShape } from "../../src/local-azure/shapes/shape";
 import type { Edit } from "../support/edit";
 
 const table = azureNative as unknown as ShapeTable;
@@ -33,7 +34,8 @@ const brief = (value: unknown) => (JSON.stringify(value) ?? "nothing").slice(0, 
 /** Every single weakening of a deployment that a machine can think of. */
 export function weakeningsOf(edit: Edit): Weakening[] {
   return edit.records.flatMap((record) => {
-    const shape = table.resources[`azure-native:${pulumiNames.get(record.type) ?? ""}`];
+    const inputs = inputsOf(record.type);
+    const members = (name: string) => inAzuresNames(record.type, table.types[name] ?? {});
     const found: Weakening[] = [];
     const add = (path: Path, kind: string, what: string, change: (edit: Edit) => void) =>
       found.push({ resource: record.name, type: record.type, path: show(path), kind, what: `${show(path)} ${what}`.trim(), apply: change });
@@ -65,23 +67,36 @@ export function weakeningsOf(edit: Edit): Weakening[] {
           });
         });
       } else if (typeof value === "object" && value !== null) {
-        const nested = typeof type === "object" && "ref" in type ? table.types[type.ref] : undefined;
+        const nested: Shapes | undefined = typeof type === "object" && "ref" in type ? members(type.ref) : undefined;
         for (const [key, item] of Object.entries(value)) walk(item, [...path, key], nested?.[key]?.type);
         // What is not set may be set: booleans and choices have few values.
         for (const [key, { type: unset }] of Object.entries(nested ?? {}))
           if (!(key in value)) for (const other of choices(unset)) set([...path, key], "set", other);
       }
     };
-    for (const [key, { type }] of Object.entries(shape?.inputs ?? {})) {
+    for (const [key, { type }] of Object.entries(inputs)) {
       const value = record.properties[key];
       if (value !== undefined) walk(value, [key], type);
       else for (const other of choices(type)) set([key], "set", other);
     }
     // Answers beyond what was asked for: a key's type and size, and everything of the Databricks provider.
-    for (const [key, value] of Object.entries(record.properties))
-      if (!(key in (shape?.inputs ?? {})) && !answered.has(key)) walk(value, [key], undefined);
+    for (const [key, value] of Object.entries(record.properties)) if (!(key in inputs) && !answered.has(key)) walk(value, [key], undefined);
     return [...found, ...additions(edit, record.name, record.type)];
   });
+}
+
+type Shapes = Record<string, PropertyShape>;
+
+/** The properties that may be asked for, by Azure's names: the graph speaks them, and has no `properties` around others. */
+function inputsOf(type: string): Shapes {
+  const own = table.resources[`azure-native:${pulumiNames.get(type) ?? ""}`]?.inputs ?? {};
+  const { properties: bag, ...others } = inAzuresNames(type, own);
+  const inside = bag && typeof bag.type === "object" && "ref" in bag.type ? inAzuresNames(type, table.types[bag.type.ref] ?? {}) : {};
+  return { ...inside, ...others };
+}
+
+function inAzuresNames(type: string, shapes: Shapes): Shapes {
+  return Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [renamed[type]?.[key] ?? key, shape]));
 }
 
 /** What Azure says of a resource, and nobody can ask for. */

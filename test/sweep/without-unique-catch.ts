@@ -33,4 +33,9 @@ export const withoutUniqueCatch: Record<string, string> = {
   "L5-jdbc-encrypt": "L2-external-metastore catches the metastore's URL, the only one there, as well",
   "L5-no-mounts": "the sweep invents no keys",
   "L5-sql-tde": "the sweep knows no list of this text's values",
+  "L1-everything-read": "the sweep changes what is read, and adds nothing unread",
+  "L2-everything-read": "the sweep changes what is read, and adds nothing unread",
+  "L3-everything-read": "the sweep changes what is read, and adds nothing unread",
+  "L4-everything-read": "the sweep changes what is read, and adds nothing unread",
+  "L5-everything-read": "the sweep changes what is read, and adds nothing unread",
 };

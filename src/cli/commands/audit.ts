@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { Deployment } from "../../deployment/deployment";
-import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../deployment/readers";
+import { type Profile, profiles } from "../../estate/profile";
+import { type SourceKind, sourceKinds } from "../../estate/readers";
+import type { Scope } from "../../estate/scope";
 import { type Exception, except } from "../../links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../links/exceptions-file";
 import { coversWorkspaceOf } from "../../links/result-of-workspace";
@@ -10,6 +10,7 @@ import { judge, type Verdict } from "../../links/verdict";
 import { formatReport, type ReportFormat, reportFormats } from "../../report/format";
 import { readWireKey, WireResultError } from "../../wire/envelope";
 import { readWireResult, type WireResult } from "../../wire/result";
+import { readBytes, readEstate } from "../read-estate";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
 
@@ -19,6 +20,7 @@ interface AuditOptions {
   format: ReportFormat;
   from?: SourceKind;
   out?: string;
+  profile?: Profile;
   link?: Link;
   allowUnknown?: boolean;
   everything?: boolean;
@@ -31,10 +33,15 @@ interface AuditOptions {
 export function auditCommand(): Command {
   return new Command("audit")
     .description("Reads deployments and prints the verdict of each of their five links.")
-    .argument("<input...>", "files; - for standard input")
+    .argument("<input...>", "files, read as one estate; - for standard input")
     .addOption(new Option("--format <format>", "form of the report").choices(reportFormats).default("text"))
     .addOption(new Option("--from <kind>", "kind of the input (default: detected)").choices(sourceKinds))
     .option("--out <file>", "write the report to a file")
+    .addOption(
+      new Option("--profile <profile>", "what workspaces without a component of this library are held to; tightens the others").choices(
+        profiles,
+      ),
+    )
     .option("--link <n>", "report one link only", parseLink)
     .option("--exceptions <file>", "accepted deviations: rule, resource, reason, expires")
     .option("--wire <file>", "signed result of NodeTrafficCheck: what passed between the nodes of this workspace (needs --wire-key)")
@@ -54,11 +61,12 @@ Example:
     .action((inputs: string[], options: AuditOptions) => {
       const accepted = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
       const day = new Date().toISOString().slice(0, 10);
-      const deployments = inputs.map((input) => read(input, options.from));
-      const wire = readWire(options, deployments);
-      const judged = deployments.map((deployment, i) => {
-        if (wire) deployment.wire = { result: wire, day };
-        return { ...judge(deployment), ...(inputs[i] === "-" ? {} : { source: inputs[i] as string }) };
+      const source = inputs.find((input) => input !== "-");
+      const scopes = scopesOf(inputs, options);
+      const wire = readWire(options, scopes);
+      const judged = scopes.map((scope) => {
+        if (wire) scope.wire = { result: wire, day };
+        return { ...judge(scope), ...(source === undefined ? {} : { source }) };
       });
       const { verdicts: all, exceptions } = except(judged, accepted, day);
       const verdicts = all.map((verdict) => narrow(verdict, options.link));
@@ -82,31 +90,19 @@ function parseLink(text: string): Link {
   return link;
 }
 
-function readText(input: string): string {
+function scopesOf(inputs: string[], options: AuditOptions): Scope[] {
+  const estate = readEstate(inputs, options.from);
   try {
-    return readFileSync(input === "-" ? 0 : input, "utf8");
+    return estate.scopes(options.profile);
   } catch (error) {
-    const name = input === "-" ? "standard input" : input;
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new UsageError(`${name} does not exist`);
-    throw new UsageError(code === "EISDIR" ? `${name} is a folder: name a file` : `${name} cannot be read (${code})`);
-  }
-}
-
-function read(input: string, kind: SourceKind | undefined) {
-  const name = input === "-" ? "standard input" : input;
-  const text = readText(input);
-  try {
-    return readDeployment(name, text, kind);
-  } catch (error) {
-    if (error instanceof UnreadableInputError) throw new UsageError(error.message);
+    if (error instanceof RangeError) throw new UsageError(`--profile: ${error.message}`);
     throw error;
   }
 }
 
 function readExceptions(file: string): Exception[] {
   try {
-    return parseExceptions(file, readText(file));
+    return parseExceptions(file, readBytes(file).toString("utf8"));
   } catch (error) {
     if (error instanceof ExceptionsFileError) throw new UsageError(error.message);
     throw error;
@@ -114,14 +110,14 @@ function readExceptions(file: string): Exception[] {
 }
 
 /** The result of NodeTrafficCheck, verified; refused where it is of none of the workspaces that were read. */
-function readWire({ wire, wireKey }: AuditOptions, deployments: Deployment[]): WireResult | undefined {
+function readWire({ wire, wireKey }: AuditOptions, scopes: Scope[]): WireResult | undefined {
   if (wire === undefined && wireKey === undefined) return undefined;
   if (wire === undefined) throw new UsageError("--wire-key goes with --wire: name the result that it verifies");
   if (wireKey === undefined)
     throw new UsageError("--wire needs --wire-key: the public key that the result is verified with (NodeTrafficCheck's publicKeyPem)");
   try {
-    const result = readWireResult(wire, readText(wire), readWireKey(wireKey, readText(wireKey)));
-    if (!deployments.some((deployment) => coversWorkspaceOf(result, deployment))) {
+    const result = readWireResult(wire, readBytes(wire).toString("utf8"), readWireKey(wireKey, readBytes(wireKey).toString("utf8")));
+    if (!scopes.some((scope) => coversWorkspaceOf(result, scope))) {
       const { url, id } = result.report.workspace;
       throw new UsageError(
         `${wire} is of workspace ${url ?? id}, which no input holds: pass the result of a run on the workspace that is judged`,
@@ -138,10 +134,10 @@ function narrow(verdict: Verdict, link: Link | undefined): Verdict {
   return link === undefined ? verdict : { ...verdict, links: verdict.links.filter((candidate) => candidate.link === link) };
 }
 
-/** 1 where a link is broken, else 3 where one is unknown, else 0. A deployment without any applicable link is unknown: nothing was judged. */
+/** 1 where a link is broken, else 3 where one is unknown, else 0. Where nothing was judged it is 3, whatever is allowed. */
 function statusOf(verdicts: Verdict[], allowUnknown: boolean): number {
   const states = verdicts.flatMap((verdict) => verdict.links.map((link) => link.verdict));
   if (states.includes("broken")) return 1;
   const nothingJudged = verdicts.some((verdict) => verdict.links.every((link) => link.verdict === "notApplicable"));
-  return (states.includes("unknown") || nothingJudged) && !allowUnknown ? 3 : 0;
+  return nothingJudged || (states.includes("unknown") && !allowUnknown) ? 3 : 0;
 }

@@ -10,11 +10,10 @@ export default defineRule({
   profiles: ["private", "exfiltrationProtected", "regulated"],
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
-    if (workspace.text("publicNetworkAccess") !== "Disabled")
-      return notApplicable(`${workspace.label} takes web logins on its public address`);
+  judge: unlessServerless((workspace, scope) => {
+    if (!workspace.is("publicNetworkAccess", "Disabled")) return notApplicable(`${workspace.label} takes web logins on its public address`);
     const location = workspace.text("location");
-    const inRegion = workspaceEndpoints(deployment).filter(
+    const inRegion = workspaceEndpoints(scope).filter(
       (endpoint) => groupIdsOf(endpoint).includes("browser_authentication") && endpoint.text("location") === location,
     );
     if (inRegion.length === 1) return pass(`${inRegion[0]?.label} serves web login in ${location}`);

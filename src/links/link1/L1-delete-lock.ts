@@ -9,8 +9,8 @@ export default defineRule({
   remediation: "Add a CanNotDelete lock on the workspace or its resource group.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: (workspace, deployment) => {
-    const lock = lockOf(deployment, workspace);
+  judge: (workspace, scope) => {
+    const lock = lockOf(scope, workspace);
     return lock ? pass(`${lock.label} holds`) : fail("no lock on the workspace or its resource group", "a CanNotDelete lock");
   },
 });

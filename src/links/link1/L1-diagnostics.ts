@@ -12,11 +12,10 @@ export default defineRule({
   references: { cis: ["2.1.7"], azurePolicy: ["138ff14d-b687-4faa-a81c-898c91a87fa2"], sat: ["GOV-3"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: (workspace, deployment) => {
-    const settings = deployment.attachedTo(workspace, resourceTypes.diagnosticSetting).filter(hasDestination);
+  judge: (workspace, scope) => {
+    const settings = scope.attachedTo(workspace, resourceTypes.diagnosticSetting).filter(hasDestination);
     const enabled = settings.flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));
-    if (enabled.some((log) => ["alllogs", "audit"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")))
-      return pass("a category group is logged");
+    if (enabled.some((log) => log.is("categoryGroup", "alllogs", "audit"))) return pass("a category group is logged");
     const categories = enabled.map((log) => log.text("category")?.toLowerCase());
     const missing = databricksLogCategories.filter((category) => !categories.includes(category.toLowerCase()));
     if (missing.length > 0)

@@ -1,5 +1,5 @@
-import { endpointsTo, isInWorkspaceNetwork } from "../../deployment/queries";
-import { find } from "../../deployment/value";
+import { endpointsTo, isInWorkspaceNetwork } from "../../estate/queries";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -13,9 +13,9 @@ export default defineRule({
   profiles: ["private", "exfiltrationProtected", "regulated"],
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
+  judge: unlessServerless((workspace, scope) => {
     const endpoint = find(
-      endpointsTo(deployment, workspace.id, "databricks_ui_api"),
+      endpointsTo(scope, workspace.id, "databricks_ui_api"),
       (candidate) => !isInWorkspaceNetwork(candidate, workspace),
     );
     return endpoint

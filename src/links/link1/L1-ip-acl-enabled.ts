@@ -12,5 +12,5 @@ export default defineRule({
   profiles: ["hybrid"],
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableIpAccessLists: "true" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableIpAccessLists: "true" })),
 });

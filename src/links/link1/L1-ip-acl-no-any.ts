@@ -1,18 +1,27 @@
 import { databricksTypes } from "../../azure/databricks-types";
+import { UnknownValueError } from "../../estate/value";
+import { addressesIn } from "../../network/address-set";
 import { defineRule, fail, notApplicable, pass } from "../rule";
+
+/** The addresses of one /8. */
+const widest = 2 ** 24;
 
 export default defineRule({
   id: "L1-ip-acl-no-any",
   severity: "critical",
   title: "No IP access list lets in the whole internet",
-  why: "A list with 0.0.0.0/0 is none; so is one with half of the address space.",
-  remediation: "List the blocks that users come from, none wider than /8.",
+  why: "A list with 0.0.0.0/0 is none; so is one with half of the address space, in one block or in many.",
+  remediation: "List the blocks that users come from: together no more addresses than a /8 holds.",
   appliesTo: "IP access list",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(databricksTypes.ipAccessList),
+  subjects: (scope) => scope.ofType(databricksTypes.ipAccessList),
   judge: (list) => {
-    if (list.text("listType") !== "ALLOW") return notApplicable(`${list.label} does not allow anything`);
-    const wide = list.texts("ipAddresses").find((text) => Number(text.split("/")[1] ?? 32) < 8 || text === "::/0");
-    return wide ? fail(`it allows ${wide}`, "blocks of /8 or narrower") : pass(`it allows ${list.texts("ipAddresses").join(", ")}`);
+    if (!list.is("listType", "ALLOW")) return notApplicable(`${list.label} does not allow anything`);
+    const blocks = list.texts("ipAddresses");
+    const { ipv4, widestIpv6, unread } = addressesIn(blocks);
+    if (ipv4 > widest) return fail(`its ${blocks.length} blocks allow ${ipv4} addresses`, `${widest} at most, as many as a /8 holds`);
+    if (widestIpv6 !== undefined && widestIpv6 < 32) return fail(`it allows an IPv6 block of /${widestIpv6}`, "/32 or narrower");
+    if (unread[0] !== undefined) throw new UnknownValueError(`'${unread[0]}' in ipAddresses of ${list.label}`, "unread");
+    return pass(`it allows ${blocks.join(", ")}`);
   },
 });

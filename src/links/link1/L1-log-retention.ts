@@ -8,10 +8,10 @@ export default defineRule({
   why: "Incidents are found months later; Azure keeps a new Log Analytics workspace's logs for 30 days.",
   remediation: "Set retentionInDays to 90 or more, for the profile regulated to 365 or more.",
   appliesTo: "Log Analytics workspace",
-  subjects: (deployment) => deployment.ofType(resourceTypes.logAnalyticsWorkspace),
-  judge: (logs, deployment) => {
+  subjects: (scope) => scope.ofType(resourceTypes.logAnalyticsWorkspace),
+  judge: (logs, scope) => {
     const days = logs.value("retentionInDays");
-    const wanted = deployment.profile === "regulated" ? 365 : 90;
+    const wanted = scope.profile === "regulated" ? 365 : 90;
     return Number(days ?? 0) >= wanted
       ? pass(`retentionInDays is ${show(days)}`)
       : fail(`retentionInDays is ${show(days)}`, `${wanted} or more`);

@@ -13,7 +13,7 @@ export default defineRule({
   references: { sat: ["GOV-45"] },
   appliesTo: "permission list",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(databricksTypes.permissions),
+  subjects: (scope) => scope.ofType(databricksTypes.permissions),
   judge: (permissions) => {
     const entries = permissions.items("accessControls");
     const wide = entries.find(

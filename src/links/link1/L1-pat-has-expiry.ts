@@ -12,7 +12,7 @@ export default defineRule({
   references: { sat: ["GOV-2"] },
   appliesTo: "token",
   isLocal: true,
-  subjects: (deployment) => [...deployment.ofType(databricksTypes.token), ...deployment.ofType(databricksTypes.oboToken)],
+  subjects: (scope) => [...scope.ofType(databricksTypes.token), ...scope.ofType(databricksTypes.oboToken)],
   judge: (token) => {
     const seconds = token.value("lifetimeSeconds");
     const evidence = `lifetimeSeconds is ${show(seconds)}`;

@@ -11,8 +11,8 @@ export default defineRule({
   references: { cis: ["2.1.6"], sat: ["IA-4", "IA-5"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
-    const days = workspaceSetting(deployment, workspace, "maxTokenLifetimeDays");
+  judge: unlessServerless((workspace, scope) => {
+    const days = workspaceSetting(scope, workspace, "maxTokenLifetimeDays");
     return Number(days) >= 1 && Number(days) <= 90
       ? pass(`maxTokenLifetimeDays is ${days}`)
       : fail(`maxTokenLifetimeDays is ${show(days)}`, "1 to 90");

@@ -11,5 +11,5 @@ export default defineRule({
   references: { sat: ["IA-8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableTokensConfig: "false" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableTokensConfig: "false" })),
 });

@@ -1,5 +1,6 @@
 import { cloudOfRegion, privateLinkZones } from "../../azure/clouds";
-import { resourceTypes } from "../../azure/resource-types";
+import { hasZone, zonesOf } from "../../estate/endpoint-dns";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { frontendEndpoints } from "../subjects";
 
@@ -12,14 +13,11 @@ export default defineRule({
   references: { azurePolicy: ["0eddd7f3-3d9b-4927-a07a-806e8ac9486c"] },
   appliesTo: "front-end endpoint of a workspace",
   subjects: frontendEndpoints,
-  judge: (endpoint, deployment) => {
+  judge: (endpoint, scope) => {
     const zone = privateLinkZones[cloudOfRegion(endpoint.text("location") ?? "")].databricks;
-    const groups = deployment.partsOf(endpoint, resourceTypes.dnsZoneGroup);
-    const names = groups.flatMap((group) =>
-      group.items("privateDnsZoneConfigs").map((config) => config.text("privateDnsZoneId")?.split("/").pop()),
-    );
-    return names.includes(zone)
-      ? pass(`registers in ${zone}`)
-      : fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
+    const names = zonesOf(scope, endpoint).map((id) => id?.split("/").pop());
+    if (names.some((name) => name?.toLowerCase() === zone)) return pass(`registers in ${zone}`);
+    if (names.length === 0 && !hasZone(scope, zone)) throw new UnknownValueError(`the DNS zone group of ${endpoint.label}`, "outside");
+    return fail(names.length ? `registers in ${names.join(", ")}` : "has no DNS zone group", zone);
   },
 });

@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { inWorkspace } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { inWorkspace } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { workspaces } from "../subjects";
 
@@ -13,15 +13,15 @@ export default defineRule({
   references: { sat: ["NS-3", "NS-5"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: (workspace, deployment) => {
-    if (workspace.text("publicNetworkAccess") === "Disabled") return pass("publicNetworkAccess is 'Disabled'");
+  judge: (workspace, scope) => {
+    if (workspace.is("publicNetworkAccess", "Disabled")) return pass("publicNetworkAccess is 'Disabled'");
     const enforced = some(
-      inWorkspace(deployment, workspace, databricksTypes.workspaceConf),
+      inWorkspace(scope, workspace, databricksTypes.workspaceConf),
       (conf) => String(conf.value("customConfig.enableIpAccessLists")) === "true",
     );
     const listed = some(
-      inWorkspace(deployment, workspace, databricksTypes.ipAccessList),
-      (list) => list.text("listType") === "ALLOW" && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
+      inWorkspace(scope, workspace, databricksTypes.ipAccessList),
+      (list) => list.is("listType", "ALLOW") && list.value("enabled") !== false && list.texts("ipAddresses").length > 0,
     );
     if (enforced && listed) return pass("IP access lists are enforced, with an ALLOW list");
     return fail(

@@ -8,6 +8,6 @@ export default defineRule({
   why: "Azure's own rules let in every peered network on every port.",
   remediation: "Add an inbound Deny of everything at priority 4096, and an Allow from the users' network on 443.",
   appliesTo: "subnet of private endpoints outside the workspaces' VNets",
-  subjects: (deployment) => subnetsOfEndpoints(deployment, (endpoint) => !isInAnyWorkspaceNetwork(endpoint, deployment)),
+  subjects: (scope) => subnetsOfEndpoints(scope, (endpoint) => !isInAnyWorkspaceNetwork(endpoint, scope)),
   judge: judgeClosedSubnet,
 });

@@ -11,5 +11,5 @@ export default defineRule({
   references: { sat: ["GOV-15"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableVerboseAuditLogs: "true" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableVerboseAuditLogs: "true" })),
 });

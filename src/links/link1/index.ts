@@ -6,6 +6,7 @@ import l1DnsZoneLinked from "./L1-dns-zone-linked";
 import l1EscAutoUpdate from "./L1-esc-auto-update";
 import l1EscCsp from "./L1-esc-csp";
 import l1EscMonitoring from "./L1-esc-monitoring";
+import l1EverythingRead from "./L1-everything-read";
 import l1FrontendPe from "./L1-frontend-pe";
 import l1IpAclEnabled from "./L1-ip-acl-enabled";
 import l1IpAclNoAny from "./L1-ip-acl-no-any";
@@ -47,4 +48,5 @@ export const link1Rules = [
   l1PatHasExpiry,
   l1LogRetention,
   l1TransitNsgClosed,
+  l1EverythingRead,
 ];

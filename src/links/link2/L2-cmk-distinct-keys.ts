@@ -1,4 +1,4 @@
-import { workspaceKeys } from "../../deployment/queries";
+import { workspaceKeys } from "../../estate/queries";
 import { defineRule, fail, pass } from "../rule";
 import { workspaces } from "../subjects";
 
@@ -10,7 +10,7 @@ export default defineRule({
   remediation: "Use a key of its own for managed services and for managed disks.",
   profiles: ["regulated"],
   appliesTo: "workspace with customer-managed keys",
-  subjects: (deployment) => workspaces(deployment).filter((workspace) => workspaceKeys(workspace).length > 0),
+  subjects: (scope) => workspaces(scope).filter((workspace) => workspaceKeys(workspace).length > 0),
   judge: (workspace) => {
     const names = workspaceKeys(workspace).map((key) => `${key.vaultUri} ${key.keyName}`.toLowerCase());
     return new Set(names).size === names.length ? pass(`${names.length} keys`) : fail("one key serves several purposes", "a key for each");

@@ -1,5 +1,5 @@
 import { defineRule, fail, pass, show } from "../rule";
-import { keyProperty, keysOfWorkspaces } from "../subjects";
+import { keysOfWorkspaces } from "../subjects";
 
 export default defineRule({
   id: "L2-cmk-key-hsm",
@@ -11,6 +11,5 @@ export default defineRule({
   profiles: ["regulated"],
   appliesTo: "customer-managed key",
   subjects: keysOfWorkspaces,
-  judge: (key) =>
-    keyProperty(key, "kty") === "RSA-HSM" ? pass("kty is 'RSA-HSM'") : fail(`kty is ${show(keyProperty(key, "kty"))}`, "'RSA-HSM'"),
+  judge: (key) => (key.is("kty", "RSA-HSM") ? pass("kty is 'RSA-HSM'") : fail(`kty is ${show(key.value("kty"))}`, "'RSA-HSM'")),
 });

@@ -1,4 +1,4 @@
-import { some } from "../../deployment/value";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { keysOfWorkspaces } from "../subjects";
 
@@ -12,11 +12,10 @@ export default defineRule({
   appliesTo: "customer-managed key",
   subjects: keysOfWorkspaces,
   judge: (key) => {
-    const policy = key.value("rotationPolicy") !== undefined ? "rotationPolicy" : "properties.rotationPolicy";
-    const rotates = some(key.items(`${policy}.lifetimeActions`), (action) => action.text("action.type")?.toLowerCase() === "rotate");
+    const rotates = some(key.items("rotationPolicy.lifetimeActions"), (action) => action.is("action.type", "rotate"));
     if (!rotates) return fail("no lifetime action rotates it", "a 'rotate' action");
-    return key.text(`${policy}.attributes.expiryTime`)
-      ? pass(`rotates, and expires after ${key.text(`${policy}.attributes.expiryTime`)}`)
+    return key.text("rotationPolicy.attributes.expiryTime")
+      ? pass(`rotates, and expires after ${key.text("rotationPolicy.attributes.expiryTime")}`)
       : fail("new versions never expire", "attributes.expiryTime");
   },
 });

@@ -1,4 +1,4 @@
-import { vaultOfUri, workspaceKeys } from "../../deployment/queries";
+import { vaultOfUri, workspaceKeys } from "../../estate/queries";
 import { defineRule, fail, pass } from "../rule";
 import { workspaces } from "../subjects";
 
@@ -9,10 +9,10 @@ export default defineRule({
   why: "Azure refuses a vault elsewhere, twenty minutes into the deployment.",
   remediation: "Create the vault in the workspace's region.",
   appliesTo: "workspace with customer-managed keys",
-  subjects: (deployment) => workspaces(deployment).filter((workspace) => workspaceKeys(workspace).length > 0),
-  judge: (workspace, deployment) => {
+  subjects: (scope) => workspaces(scope).filter((workspace) => workspaceKeys(workspace).length > 0),
+  judge: (workspace, scope) => {
     const region = workspace.text("location");
-    const vaults = workspaceKeys(workspace).map((key) => vaultOfUri(deployment, key.vaultUri));
+    const vaults = workspaceKeys(workspace).map((key) => vaultOfUri(scope, key.vaultUri));
     const away = vaults.find((vault) => vault.text("location") !== region);
     return away ? fail(`${away.label} is in ${away.text("location")}`, `${region}`) : pass(`${vaults[0]?.label} is in ${region}`);
   },

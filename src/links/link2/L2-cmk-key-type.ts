@@ -1,5 +1,5 @@
 import { defineRule, fail, pass, show } from "../rule";
-import { keyProperty, keysOfWorkspaces } from "../subjects";
+import { keysOfWorkspaces } from "../subjects";
 
 export default defineRule({
   id: "L2-cmk-key-type",
@@ -10,8 +10,8 @@ export default defineRule({
   appliesTo: "customer-managed key",
   subjects: keysOfWorkspaces,
   judge: (key) => {
-    const [kty, size, operations] = [keyProperty(key, "kty"), keyProperty(key, "keySize"), keyProperty(key, "keyOps")];
-    if (!["RSA", "RSA-HSM"].includes(String(kty))) return fail(`kty is ${show(kty)}`, "'RSA' or 'RSA-HSM'");
+    const [kty, size, operations] = [key.value("kty"), key.value("keySize"), key.value("keyOps")];
+    if (!key.is("kty", "RSA", "RSA-HSM")) return fail(`kty is ${show(kty)}`, "'RSA' or 'RSA-HSM'");
     if (size !== undefined && ![2048, 3072, 4096].includes(Number(size))) return fail(`keySize is ${show(size)}`, "2048, 3072 or 4096");
     const missing = Array.isArray(operations) ? ["wrapKey", "unwrapKey"].filter((operation) => !operations.includes(operation)) : [];
     return missing.length > 0

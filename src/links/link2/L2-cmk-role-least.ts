@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
 import { builtInRoles, keyUsingRoles } from "../../azure/roles";
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({
@@ -10,21 +10,21 @@ export default defineRule({
   why: "A wider role, or one on the whole vault, lets Databricks read other keys and secrets.",
   remediation: "Assign 'Key Vault Crypto Service Encryption User' on the key itself.",
   appliesTo: "role assignment on the keys' vault, or on what holds the vault",
-  subjects: (deployment) => {
-    const vaults = keyVaultsOfWorkspaces(deployment).map((vault) => vault.id.toLowerCase());
+  subjects: (scope) => {
+    const vaults = keyVaultsOfWorkspaces(scope).map((vault) => vault.id.toLowerCase());
     const holds = (outer: string, inner: string) => `${inner}/`.startsWith(`${outer}/`);
-    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => {
-      const scope = assignment.scopeId.toLowerCase();
-      if (vaults.some((id) => holds(id, scope))) return true;
-      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
-      return keyUsingRoles.includes(role) && vaults.some((id) => holds(scope, id));
+    return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => {
+      const roleScope = assignment.scopeId.toLowerCase();
+      if (vaults.some((id) => holds(id, roleScope))) return true;
+      const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase() ?? "";
+      return keyUsingRoles.includes(role) && vaults.some((id) => holds(roleScope, id));
     });
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.keyVaultCryptoServiceEncryptionUser)
       return fail(`the role is ${role}`, `${builtInRoles.keyVaultCryptoServiceEncryptionUser} (Key Vault Crypto Service Encryption User)`);
-    return /\/keys\/[^/]+$/.test(assignment.scopeId)
+    return /\/keys\/[^/]+$/i.test(assignment.scopeId)
       ? pass("the role is on one key")
       : fail(`the scope is ${assignment.scopeId}`, "one key");
   },

@@ -1,4 +1,4 @@
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
 import { defineRule, expectValue, notApplicable } from "../rule";
 
 export default defineRule({
@@ -10,11 +10,9 @@ export default defineRule({
   appliesTo: "key vault with customer-managed keys",
   subjects: keyVaultsOfWorkspaces,
   judge: (vault) => {
-    const closed =
-      vault.text("properties.networkAcls.defaultAction") === "Deny" ||
-      vault.text("properties.publicNetworkAccess")?.toLowerCase() === "disabled";
+    const closed = vault.is("networkAcls.defaultAction", "Deny") || vault.is("publicNetworkAccess", "disabled");
     return closed
-      ? expectValue(vault, "properties.networkAcls.bypass", "AzureServices")
+      ? expectValue(vault, "networkAcls.bypass", "AzureServices")
       : notApplicable(`${vault.label} has no firewall: L5-kv-default-deny judges that`);
   },
 });

@@ -1,4 +1,4 @@
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
 import { all, defineRule, expectValue, fail, pass } from "../rule";
 
 export default defineRule({
@@ -12,9 +12,7 @@ export default defineRule({
   subjects: keyVaultsOfWorkspaces,
   judge: (vault) =>
     all(
-      expectValue(vault, "properties.enablePurgeProtection", true),
-      vault.value("properties.enableSoftDelete") === false
-        ? fail("properties.enableSoftDelete is false", "true")
-        : pass("soft delete is on"),
+      expectValue(vault, "enablePurgeProtection", true),
+      vault.value("enableSoftDelete") === false ? fail("enableSoftDelete is false", "true") : pass("soft delete is on"),
     ),
 });

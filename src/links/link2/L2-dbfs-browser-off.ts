@@ -11,5 +11,5 @@ export default defineRule({
   references: { sat: ["DP-13"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableDbfsFileBrowser: "false" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableDbfsFileBrowser: "false" })),
 });

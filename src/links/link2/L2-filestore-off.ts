@@ -11,5 +11,5 @@ export default defineRule({
   references: { sat: ["DP-9"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableFileStoreEndpoint: "false" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableFileStoreEndpoint: "false" })),
 });

@@ -1,5 +1,6 @@
+import { isWebAuthHost } from "../../estate/queries";
 import { defineRule, expectValue, fail, notApplicable } from "../rule";
-import { isWebAuthHost, workspaces } from "../subjects";
+import { workspaces } from "../subjects";
 
 export default defineRule({
   id: "L2-managed-services-cmk",
@@ -10,8 +11,8 @@ export default defineRule({
   references: { cis: ["2.1.8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: (workspace, deployment) => {
-    if (isWebAuthHost(workspace, deployment)) return notApplicable(`${workspace.label} only hosts web login: it stores no notebooks`);
+  judge: (workspace, scope) => {
+    if (isWebAuthHost(workspace, scope)) return notApplicable(`${workspace.label} only hosts web login: it stores no notebooks`);
     const at = "encryption.entities.managedServices";
     const incomplete = ["keyName", "keyVaultUri", "keyVersion"].find((name) => !workspace.value(`${at}.keyVaultProperties.${name}`));
     const source = expectValue(workspace, `${at}.keySource`, "Microsoft.Keyvault");

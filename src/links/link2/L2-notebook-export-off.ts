@@ -11,7 +11,7 @@ export default defineRule({
   references: { sat: ["DP-6", "DP-7"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) =>
-    expectSettings(workspace, deployment, { enableExportNotebook: "false", enableNotebookTableClipboard: "false" }),
+  judge: unlessServerless((workspace, scope) =>
+    expectSettings(workspace, scope, { enableExportNotebook: "false", enableNotebookTableClipboard: "false" }),
   ),
 });

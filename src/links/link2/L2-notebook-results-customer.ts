@@ -11,7 +11,7 @@ export default defineRule({
   references: { sat: ["DP-8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) =>
-    expectSettings(workspace, deployment, { storeInteractiveNotebookResultsInCustomerAccount: "true" }),
+  judge: unlessServerless((workspace, scope) =>
+    expectSettings(workspace, scope, { storeInteractiveNotebookResultsInCustomerAccount: "true" }),
   ),
 });

@@ -11,5 +11,5 @@ export default defineRule({
   references: { sat: ["DP-5"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => expectSettings(workspace, deployment, { enableResultsDownloading: "false" })),
+  judge: unlessServerless((workspace, scope) => expectSettings(workspace, scope, { enableResultsDownloading: "false" })),
 });

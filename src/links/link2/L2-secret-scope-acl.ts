@@ -1,5 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { find } from "../../deployment/value";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({
@@ -9,12 +9,12 @@ export default defineRule({
   why: "A scope that 'users' may read or manage is a file that everybody reads.",
   remediation: "Leave initialManagePrincipal out, and give READ to the groups that need it.",
   appliesTo: "secret scope",
-  subjects: (deployment) => deployment.ofType(databricksTypes.secretScope),
-  judge: (scope, deployment) => {
-    if (scope.text("initialManagePrincipal") === "users") return fail("initialManagePrincipal is 'users'", "a group of administrators");
+  subjects: (scope) => scope.ofType(databricksTypes.secretScope),
+  judge: (secretScope, scope) => {
+    if (secretScope.is("initialManagePrincipal", "users")) return fail("initialManagePrincipal is 'users'", "a group of administrators");
     const open = find(
-      deployment.ofType(databricksTypes.secretAcl),
-      (acl) => acl.text("scope") === scope.text("name") && acl.text("principal") === "users",
+      scope.ofType(databricksTypes.secretAcl),
+      (acl) => acl.text("scope") === secretScope.text("name") && acl.is("principal", "users"),
     );
     return open
       ? fail(`${open.label} gives ${open.text("permission")} to 'users'`, "groups that need it")

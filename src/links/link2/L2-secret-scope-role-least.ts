@@ -10,18 +10,20 @@ export default defineRule({
   why: "A wider role lets whoever has it change secrets, or give itself rights to others.",
   remediation: "Assign 'Key Vault Secrets User' on the vault.",
   appliesTo: "role assignment on a secret scope's vault, or on what holds the vault",
-  subjects: (deployment) => {
-    const ids = deployment.ofType(databricksTypes.secretScope).map((scope) => scope.text("keyvaultMetadata.resourceId")?.toLowerCase());
+  subjects: (scope) => {
+    const ids = scope
+      .ofType(databricksTypes.secretScope)
+      .map((secretScope) => secretScope.text("keyvaultMetadata.resourceId")?.toLowerCase());
     const holds = (outer: string, inner: string) => `${inner}/`.startsWith(`${outer}/`);
-    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => {
-      const scope = assignment.scopeId.toLowerCase();
-      if (ids.some((id) => id !== undefined && holds(id, scope))) return true;
-      const role = assignment.text("roleDefinitionId")?.split("/").pop() ?? "";
-      return secretReadingRoles.includes(role) && ids.some((id) => id !== undefined && holds(scope, id));
+    return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => {
+      const roleScope = assignment.scopeId.toLowerCase();
+      if (ids.some((id) => id !== undefined && holds(id, roleScope))) return true;
+      const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase() ?? "";
+      return secretReadingRoles.includes(role) && ids.some((id) => id !== undefined && holds(roleScope, id));
     });
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.keyVaultSecretsUser)
       return fail(`the role is ${role}`, `${builtInRoles.keyVaultSecretsUser} (Key Vault Secrets User)`);
     return /\/vaults\/[^/]+(\/secrets\/[^/]+)?$/i.test(assignment.scopeId)

@@ -8,6 +8,7 @@ import l2CmkVaultBypass from "./L2-cmk-vault-bypass";
 import l2CmkVaultPurge from "./L2-cmk-vault-purge";
 import l2DbfsBrowserOff from "./L2-dbfs-browser-off";
 import l2DefaultCatalogUc from "./L2-default-catalog-uc";
+import l2EverythingRead from "./L2-everything-read";
 import l2ExternalMetastore from "./L2-external-metastore";
 import l2FilestoreOff from "./L2-filestore-off";
 import l2ManagedServicesCmk from "./L2-managed-services-cmk";
@@ -43,4 +44,5 @@ export const link2Rules = [
   l2ExternalMetastore,
   l2NoPlaintextSecrets,
   l2SecretScopeRoleLeast,
+  l2EverythingRead,
 ];

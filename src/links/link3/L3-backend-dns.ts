@@ -8,9 +8,9 @@ export default defineRule({
   why: "An endpoint whose name resolves to the public address carries nothing, and clusters then fail or leave the network.",
   remediation: "Give the back-end endpoint a DNS zone group, and link the zone to the workspace's VNet.",
   appliesTo: "back-end endpoint of a workspace",
-  subjects: (deployment) =>
-    workspaceEndpoints(deployment).filter(
-      (endpoint) => groupIdsOf(endpoint).includes("databricks_ui_api") && isInAnyWorkspaceNetwork(endpoint, deployment),
+  subjects: (scope) =>
+    workspaceEndpoints(scope).filter(
+      (endpoint) => groupIdsOf(endpoint).includes("databricks_ui_api") && isInAnyWorkspaceNetwork(endpoint, scope),
     ),
   judge: judgeEndpointDns,
 });

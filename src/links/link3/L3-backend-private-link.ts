@@ -1,5 +1,5 @@
-import { endpointsTo, isInWorkspaceNetwork } from "../../deployment/queries";
-import { find } from "../../deployment/value";
+import { endpointsTo, isInWorkspaceNetwork } from "../../estate/queries";
+import { find } from "../../estate/value";
 import { all, defineRule, expectValue, fail, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -12,11 +12,9 @@ export default defineRule({
   references: { cis: ["2.1.11"], azurePolicy: ["258823f2-4595-4b52-b333-cc96192710d8"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
+  judge: unlessServerless((workspace, scope) => {
     const rules = expectValue(workspace, "requiredNsgRules", "NoAzureDatabricksRules");
-    const endpoint = find(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) =>
-      isInWorkspaceNetwork(candidate, workspace),
-    );
+    const endpoint = find(endpointsTo(scope, workspace.id, "databricks_ui_api"), (candidate) => isInWorkspaceNetwork(candidate, workspace));
     return all(
       endpoint
         ? pass(`${endpoint.label} leads to the control plane`)

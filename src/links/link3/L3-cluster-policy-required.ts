@@ -9,7 +9,7 @@ export default defineRule({
   remediation: "Set allowClusterCreate to false, and give CAN_USE on the policy instead.",
   appliesTo: "group, user or service principal with entitlements",
   isLocal: true,
-  subjects: (deployment) => databricksTypes.principals.flatMap((type) => deployment.ofType(type)),
+  subjects: (scope) => databricksTypes.principals.flatMap((type) => scope.ofType(type)),
   judge: (principal) =>
     principal.value("allowClusterCreate") === true
       ? fail("allowClusterCreate is true", "false, and CAN_USE on a cluster policy")

@@ -1,5 +1,7 @@
+import { applianceRoute } from "../../estate/default-route";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
-import { allWorkspaceSubnets, firewallRoute } from "../subjects";
+import { allWorkspaceSubnets } from "../subjects";
 
 export default defineRule({
   id: "L3-egress-explicit",
@@ -9,10 +11,11 @@ export default defineRule({
   remediation: "Attach a NAT gateway, or a route table that sends 0.0.0.0/0 to a firewall.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: (subnet, deployment) => {
+  judge: (subnet, scope) => {
     const gateway = subnet.text("natGateway.id");
+    if (gateway && !scope.byId(gateway)) throw new UnknownValueError(`NAT gateway ${gateway}`, "outside");
     if (gateway) return pass(`NAT gateway ${gateway.split("/").pop()}`);
-    const routed = firewallRoute(deployment, subnet);
+    const routed = applianceRoute(scope, subnet);
     return routed ? pass(`0.0.0.0/0 goes to ${routed}`) : fail("neither a NAT gateway nor a route to a firewall", "one of them");
   },
 });

@@ -1,6 +1,7 @@
 import { resourceTypes } from "../../azure/resource-types";
-import type { DeployedResource } from "../../deployment/resource";
-import { UnknownValueError } from "../../deployment/value";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { isAllowedDestination, isPublicSource } from "../subjects";
 
@@ -13,31 +14,63 @@ export default defineRule({
     "Allow service tags of the region on their ports, and names; nothing by '*', Internet or AzureCloud. Set threatIntelMode to 'Deny'.",
   profiles: ["exfiltrationProtected"],
   appliesTo: "Azure Firewall",
-  subjects: (deployment) => deployment.ofType(resourceTypes.azureFirewall),
-  judge: (firewall, deployment) => {
+  subjects: (scope) => scope.ofType(resourceTypes.azureFirewall),
+  judge: (firewall, scope) => {
     const id = firewall.text("firewallPolicy.id");
     if (id === undefined) return fail("it has no policy", "a firewall policy");
-    const policy = deployment.byId(id);
-    if (!policy) throw new UnknownValueError(`firewall policy ${id}, which is outside this deployment,`);
-    if (policy.text("threatIntelMode") !== "Deny") return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
-    const rules = deployment
-      .partsOf(policy, resourceTypes.firewallRuleCollectionGroup)
-      .flatMap((group) => group.items("ruleCollections"))
-      .filter((collection) => collection.text("action.type") !== "Deny")
-      .flatMap((collection) => collection.items("rules"));
+    const policy = scope.byId(id);
+    if (!policy) throw new UnknownValueError(`firewall policy ${id}`, "outside");
+    if (!policy.is("threatIntelMode", "Deny")) return fail(`threatIntelMode is ${show(policy.value("threatIntelMode"))}`, "'Deny'");
+    const rules = rulesOf(scope, policy);
     for (const rule of rules) {
-      const problem = problemOf(rule);
+      const problem = problemOf(scope, rule);
       if (problem) return fail(`rule ${rule.text("name")} ${problem}`, "service tags on their ports and names, from the clusters' blocks");
     }
     return pass(`${rules.length} rules, each to a service tag or a name`);
   },
 });
 
-function problemOf(rule: DeployedResource): string | undefined {
-  const source = rule.texts("sourceAddresses").find(isPublicSource);
+/** What a policy lets through: its own rules, and those of the policies that it stands on, which come first. */
+function rulesOf(scope: Scope, policy: Resource, above: Resource[] = []): Resource[] {
+  const baseId = policy.text("basePolicy.id");
+  const base = scope.byId(baseId);
+  if (baseId !== undefined && !base) throw new UnknownValueError(`firewall policy ${baseId}, which ${policy.label} stands on,`, "outside");
+  const own = scope
+    .partsOf(policy, resourceTypes.firewallRuleCollectionGroup)
+    .flatMap((group) => group.items("ruleCollections"))
+    .filter((collection) => !collection.is("action.type", "Deny"))
+    .flatMap((collection) => collection.items("rules"));
+  return base && !above.includes(base) ? [...rulesOf(scope, base, [...above, policy]), ...own] : own;
+}
+
+function problemOf(scope: Scope, rule: Resource): string | undefined {
+  const source = withGroups(scope, rule, "sourceAddresses", "sourceIpGroups").find(isPublicSource);
   if (source) return `allows from ${source}`;
-  if (rule.texts("targetFqdns").includes("*")) return "allows every name";
+  const name = [...rule.texts("targetFqdns"), ...rule.texts("destinationFqdns"), ...rule.texts("targetUrls")].find(isWideName);
+  if (name) return name === "*" ? "allows every name" : `allows ${name}`;
   const ports = rule.texts("destinationPorts");
-  const wide = rule.texts("destinationAddresses").find((destination) => !isAllowedDestination(destination, ports));
+  const wide = withGroups(scope, rule, "destinationAddresses", "destinationIpGroups").find(
+    (destination) => !isAllowedDestination(destination, ports),
+  );
   return wide ? `allows ${wide} on ${ports.join(", ")}` : undefined;
+}
+
+/** Addresses of a rule, those of its IP groups among them. */
+function withGroups(scope: Scope, rule: Resource, addresses: string, groups: string): string[] {
+  const members = rule.texts(groups).flatMap((id) => {
+    const group = scope.byId(id);
+    if (!group) throw new UnknownValueError(`IP group ${id}`, "outside");
+    return group.texts("ipAddresses");
+  });
+  return [...rule.texts(addresses), ...members];
+}
+
+/** Whether a name takes in a whole top-level domain, or the workspaces of every customer. */
+function isWideName(name: string): boolean {
+  const host =
+    name
+      .replace(/^https?:\/\//i, "")
+      .split("/")[0]
+      ?.toLowerCase() ?? "";
+  return host === "*" || /^\*\.[^.]+$/.test(host) || /^\*\.azuredatabricks\.(net|us|cn)$/.test(host);
 }

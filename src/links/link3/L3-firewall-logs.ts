@@ -11,13 +11,13 @@ export default defineRule({
   remediation: `Add a diagnostic setting with ${firewallLogCategories.join(", ")}, or the category group allLogs.`,
   profiles: ["exfiltrationProtected"],
   appliesTo: "Azure Firewall",
-  subjects: (deployment) => deployment.ofType(resourceTypes.azureFirewall),
-  judge: (firewall, deployment) => {
-    const logs = deployment
+  subjects: (scope) => scope.ofType(resourceTypes.azureFirewall),
+  judge: (firewall, scope) => {
+    const logs = scope
       .attachedTo(firewall, resourceTypes.diagnosticSetting)
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs").filter((log) => log.value("enabled") === true));
-    if (logs.some((log) => log.text("categoryGroup")?.toLowerCase() === "alllogs")) return pass("all logs are kept");
+    if (logs.some((log) => log.is("categoryGroup", "alllogs"))) return pass("all logs are kept");
     const missing = firewallLogCategories.filter((category) => !logs.some((log) => log.text("category") === category));
     return missing.length > 0
       ? fail(`not logged: ${missing.join(", ")}`, firewallLogCategories.join(", "))

@@ -1,6 +1,6 @@
 import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import { find } from "../../deployment/value";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass, show, unknown } from "../rule";
 import { workspaces } from "../subjects";
 
@@ -12,14 +12,14 @@ export default defineRule({
   remediation: "Add a FlowLogs component: a flow log of the VNet, enabled, with a retention of 90 days or more.",
   references: { cis: ["7.8"], azurePolicy: ["4c3c6c5f", "27960feb"], checkov: ["CKV_AZURE_12"] },
   appliesTo: "VNet of a workspace",
-  subjects: (deployment) => {
-    const ids = workspaces(deployment).map((workspace) => workspace.text("parameters.customVirtualNetworkId.value"));
-    return deployment
+  subjects: (scope) => {
+    const ids = workspaces(scope).map((workspace) => workspace.text("parameters.customVirtualNetworkId.value"));
+    return scope
       .ofType(resourceTypes.virtualNetwork)
       .filter((network) => network.knownId === undefined || ids.some((id) => id !== undefined && sameResourceId(id, network.id)));
   },
-  judge: (network, deployment) => {
-    const flowLog = find(deployment.ofType(resourceTypes.flowLog), (candidate) => {
+  judge: (network, scope) => {
+    const flowLog = find(scope.ofType(resourceTypes.flowLog), (candidate) => {
       const target = candidate.text("targetResourceId");
       return target !== undefined && sameResourceId(target, network.id);
     });

@@ -1,5 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { find } from "../../deployment/value";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 
 export default defineRule({
@@ -10,13 +10,13 @@ export default defineRule({
   remediation: "Add a ServerlessAccess: a network policy with RESTRICTED_ACCESS, enforced, and bound to the workspace.",
   references: { sat: ["NS-9", "NS-12"] },
   appliesTo: "workspace with a network connectivity configuration",
-  subjects: (deployment) => deployment.ofType(databricksTypes.nccBinding),
-  judge: (binding, deployment) => {
+  subjects: (scope) => scope.ofType(databricksTypes.nccBinding),
+  judge: (binding, scope) => {
     const workspaceId = String(binding.value("workspaceId"));
-    const option = find(deployment.ofType(databricksTypes.workspaceNetworkOption), (o) => String(o.value("workspaceId")) === workspaceId);
+    const option = find(scope.ofType(databricksTypes.workspaceNetworkOption), (o) => String(o.value("workspaceId")) === workspaceId);
     if (!option) return fail(`workspace ${workspaceId} has no network policy`, "one with RESTRICTED_ACCESS");
     const policy = find(
-      deployment.ofType(databricksTypes.accountNetworkPolicy),
+      scope.ofType(databricksTypes.accountNetworkPolicy),
       (p) => p.text("networkPolicyId") === option.text("networkPolicyId"),
     );
     if (!policy) return fail(`policy ${show(option.value("networkPolicyId"))} is not in this deployment`, "one with RESTRICTED_ACCESS");

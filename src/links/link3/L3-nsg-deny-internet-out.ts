@@ -1,6 +1,8 @@
-import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
+import { applianceRoute } from "../../estate/default-route";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
-import { allWorkspaceSubnets, firewallRoute } from "../subjects";
+import { allWorkspaceSubnets } from "../subjects";
 
 export default defineRule({
   id: "L3-nsg-deny-internet-out",
@@ -10,19 +12,22 @@ export default defineRule({
   remediation: "Add an outbound Deny to Internet below the allows, or route 0.0.0.0/0 to a firewall.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: (subnet, deployment) => {
-    const routed = firewallRoute(deployment, subnet);
-    if (routed) return pass(`0.0.0.0/0 goes to ${routed}`);
-    const group = networkSecurityGroupOf(deployment, subnet);
+  judge: (subnet, scope) => {
+    const group = networkSecurityGroupOf(scope, subnet);
+    if (!group && applianceRoute(scope, subnet)) return pass(`0.0.0.0/0 goes to ${applianceRoute(scope, subnet)}`);
     if (!group) return notApplicable(`${subnet.label} has no network security group: L3-subnet-nsg judges that`);
-    const deny = securityRulesOf(deployment, group).find(
+    const deny = securityRulesOf(scope, group).find(
       (rule) =>
         rule.access === "Deny" &&
         rule.direction === "Outbound" &&
         rule.destinations.some((d) => ["internet", "*", "0.0.0.0/0"].includes(d.toLowerCase())) &&
+        rule.sources.some((source) => ["virtualnetwork", "*"].includes(source.toLowerCase())) &&
+        rule.sourcePorts.includes("*") &&
         rule.ports.includes("*") &&
         rule.protocol === "*",
     );
-    return deny ? pass(`rule ${deny.name} denies it`) : fail("no rule denies Internet outbound", "a Deny on every port and protocol");
+    if (deny) return pass(`rule ${deny.name} denies it`);
+    const routed = applianceRoute(scope, subnet);
+    return routed ? pass(`0.0.0.0/0 goes to ${routed}`) : fail("no rule denies Internet outbound", "a Deny on every port and protocol");
   },
 });

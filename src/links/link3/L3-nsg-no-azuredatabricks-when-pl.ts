@@ -1,5 +1,5 @@
-import { isServerless, workspaceSubnets } from "../../deployment/queries";
-import { find } from "../../deployment/value";
+import { isServerless, workspaceSubnets } from "../../estate/queries";
+import { find } from "../../estate/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets, judgeSecurityRules, workspaces } from "../subjects";
 
@@ -11,12 +11,12 @@ export default defineRule({
   remediation: "Remove the allow to the service tag AzureDatabricks.",
   appliesTo: "workspace subnet",
   subjects: allWorkspaceSubnets,
-  judge: judgeSecurityRules((rules, subnet, deployment) => {
+  judge: judgeSecurityRules((rules, subnet, scope) => {
     const workspace = find(
-      workspaces(deployment).filter((candidate) => !isServerless(candidate)),
-      (candidate) => workspaceSubnets(deployment, candidate).some((side) => side.subnet === subnet),
+      workspaces(scope).filter((candidate) => !isServerless(candidate)),
+      (candidate) => workspaceSubnets(scope, candidate).some((side) => side.subnet === subnet),
     );
-    if (workspace?.text("requiredNsgRules") !== "NoAzureDatabricksRules")
+    if (!workspace?.is("requiredNsgRules", "NoAzureDatabricksRules"))
       return notApplicable("requiredNsgRules is not 'NoAzureDatabricksRules'");
     const open = rules.find(
       (rule) => rule.access === "Allow" && rule.destinations.some((destination) => /^AzureDatabricks/i.test(destination)),

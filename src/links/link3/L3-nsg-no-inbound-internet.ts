@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { securityRulesOf } from "../../deployment/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, pass } from "../rule";
 import { isPublicSource } from "../subjects";
 
@@ -11,9 +11,9 @@ export default defineRule({
   remediation: "Remove the rule, or name a private source.",
   references: { checkov: ["CKV_AZURE_9", "CKV_AZURE_10"] },
   appliesTo: "network security group",
-  subjects: (deployment) => deployment.ofType(resourceTypes.networkSecurityGroup),
-  judge: (group, deployment) => {
-    const open = securityRulesOf(deployment, group).find(
+  subjects: (scope) => scope.ofType(resourceTypes.networkSecurityGroup),
+  judge: (group, scope) => {
+    const open = securityRulesOf(scope, group).find(
       (rule) => rule.access === "Allow" && rule.direction === "Inbound" && rule.sources.some(isPublicSource),
     );
     return open

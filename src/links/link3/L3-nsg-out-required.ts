@@ -1,4 +1,4 @@
-import type { SecurityRuleView } from "../../deployment/queries";
+import type { SecurityRuleView } from "../../estate/security-rules";
 import { defineRule, fail, pass } from "../rule";
 import { allWorkspaceSubnets, judgeSecurityRules } from "../subjects";
 

@@ -1,9 +1,10 @@
 import { databricksRulePrefix } from "../../azure/databricks-nsg-rules";
 import { resourceTypes } from "../../azure/resource-types";
 import { regionalTags } from "../../azure/service-tags";
-import type { Deployment } from "../../deployment/deployment";
-import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
-import type { DeployedResource } from "../../deployment/resource";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, pass } from "../rule";
 import { allWorkspaceSubnets } from "../subjects";
 
@@ -16,12 +17,12 @@ export default defineRule({
     "Write the tag with its region, such as Sql.WestEurope, in own rules of the NSG and of the firewall; reach storage by endpoints.",
   profiles: ["exfiltrationProtected"],
   appliesTo: "network security group of a workspace subnet or firewall rule collection group",
-  subjects: (deployment) => {
-    const groups = allWorkspaceSubnets(deployment).map((subnet) => networkSecurityGroupOf(deployment, subnet));
-    return [...new Set(groups.filter((group) => group !== undefined)), ...deployment.ofType(resourceTypes.firewallRuleCollectionGroup)];
+  subjects: (scope) => {
+    const groups = allWorkspaceSubnets(scope).map((subnet) => networkSecurityGroupOf(scope, subnet));
+    return [...new Set(groups.filter((group) => group !== undefined)), ...scope.ofType(resourceTypes.firewallRuleCollectionGroup)];
   },
-  judge: (subject, deployment) => {
-    const allowed = destinationsOf(subject, deployment);
+  judge: (subject, scope) => {
+    const allowed = destinationsOf(subject, scope);
     const wide = allowed.find(({ destination }) => regionalTags.some((tag) => tag.toLowerCase() === destination.toLowerCase()));
     return wide
       ? fail(`rule ${wide.rule} allows ${wide.destination}`, `${wide.destination}.REGION`)
@@ -29,15 +30,15 @@ export default defineRule({
   },
 });
 
-function destinationsOf(subject: DeployedResource, deployment: Deployment): { rule: string; destination: string }[] {
+function destinationsOf(subject: Resource, scope: Scope): { rule: string; destination: string }[] {
   if (subject.type === resourceTypes.networkSecurityGroup.arm) {
-    return securityRulesOf(deployment, subject)
+    return securityRulesOf(scope, subject)
       .filter((rule) => rule.access === "Allow" && rule.direction === "Outbound" && !rule.name.startsWith(databricksRulePrefix))
       .flatMap((rule) => rule.destinations.map((destination) => ({ rule: rule.name, destination })));
   }
   return subject
     .items("ruleCollections")
-    .filter((collection) => collection.text("action.type") === "Allow")
+    .filter((collection) => collection.is("action.type", "Allow"))
     .flatMap((collection) => collection.items("rules"))
     .flatMap((rule) => rule.texts("destinationAddresses").map((destination) => ({ rule: rule.text("name") ?? "", destination })));
 }

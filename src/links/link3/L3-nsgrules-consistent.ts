@@ -1,5 +1,5 @@
-import { endpointsTo, isInWorkspaceNetwork } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { endpointsTo, isInWorkspaceNetwork } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -11,10 +11,8 @@ export default defineRule({
   remediation: "Use 'NoAzureDatabricksRules' where a back-end endpoint exists, and 'AllRules' where none does.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
-    const backEnd = some(endpointsTo(deployment, workspace.id, "databricks_ui_api"), (candidate) =>
-      isInWorkspaceNetwork(candidate, workspace),
-    );
+  judge: unlessServerless((workspace, scope) => {
+    const backEnd = some(endpointsTo(scope, workspace.id, "databricks_ui_api"), (candidate) => isInWorkspaceNetwork(candidate, workspace));
     const rules = workspace.text("requiredNsgRules") ?? "AllRules";
     const wanted = backEnd ? "NoAzureDatabricksRules" : "AllRules";
     return rules === wanted

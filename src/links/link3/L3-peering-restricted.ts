@@ -1,10 +1,11 @@
 import { parentResourceId, sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import type { Deployment } from "../../deployment/deployment";
-import type { DeployedResource } from "../../deployment/resource";
-import { some } from "../../deployment/value";
+import { applianceRoute } from "../../estate/default-route";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { some, UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
-import { allWorkspaceSubnets, firewallRoute, workspaces } from "../subjects";
+import { allWorkspaceSubnets, workspaces } from "../subjects";
 
 export default defineRule({
   id: "L3-peering-restricted",
@@ -13,16 +14,19 @@ export default defineRule({
   why: "Forwarded traffic comes from networks that nobody listed; only a firewall that the clusters themselves go out through may forward the answers.",
   remediation: "Set allowForwardedTraffic and allowGatewayTransit to false.",
   appliesTo: "peering of a workspace's VNet",
-  subjects: (deployment) => {
-    const networks = workspaces(deployment).map((workspace) => workspace.text("parameters.customVirtualNetworkId.value")?.toLowerCase());
-    return deployment.ofType(resourceTypes.peering).filter((peering) => networks.includes(peering.parentId?.toLowerCase()));
+  subjects: (scope) => {
+    const networks = workspaces(scope).map((workspace) => workspace.text("parameters.customVirtualNetworkId.value")?.toLowerCase());
+    return scope.ofType(resourceTypes.peering).filter((peering) => networks.includes(peering.parentId?.toLowerCase()));
   },
-  judge: (peering, deployment) => {
+  judge: (peering, scope) => {
+    const remote = peering.text("remoteVirtualNetwork.id");
+    if (remote === undefined || !scope.byId(remote))
+      throw new UnknownValueError(`VNet ${remote ?? ""}, which ${peering.label} joins,`, "outside");
     if (peering.value("allowGatewayTransit") === true) return fail("allowGatewayTransit is true", "false");
     if (peering.value("useRemoteGateways") === true)
       return fail("useRemoteGateways is true", "false: routes of others' gateways lead around the NSG and firewall");
     if (peering.value("allowForwardedTraffic") !== true) return pass("neither forwarded traffic nor gateway transit");
-    const firewall = firewallBehind(peering, deployment);
+    const firewall = firewallBehind(peering, scope);
     return firewall
       ? pass(`forwarded traffic comes from ${firewall}, which the clusters' default route leads to`)
       : fail("allowForwardedTraffic is true", "false, or a default route to a firewall in the peered network");
@@ -30,11 +34,11 @@ export default defineRule({
 });
 
 /** The firewall in the peered network that every cluster subnet of this side goes out through. */
-function firewallBehind(peering: DeployedResource, deployment: Deployment): string | undefined {
-  const subnets = allWorkspaceSubnets(deployment).filter((subnet) => sameResourceId(subnet.parentId ?? "", peering.parentId ?? ""));
-  const routes = subnets.map((subnet) => firewallRoute(deployment, subnet));
+function firewallBehind(peering: Resource, scope: Scope): string | undefined {
+  const subnets = allWorkspaceSubnets(scope).filter((subnet) => sameResourceId(subnet.parentId ?? "", peering.parentId ?? ""));
+  const routes = subnets.map((subnet) => applianceRoute(scope, subnet));
   const remote = peering.text("remoteVirtualNetwork.id") ?? "";
-  const firewall = deployment.ofType(resourceTypes.azureFirewall).find((candidate) =>
+  const firewall = scope.ofType(resourceTypes.azureFirewall).find((candidate) =>
     some(candidate.items("ipConfigurations"), (configuration) => {
       const subnetId = configuration.text("subnet.id");
       const inRemote = subnetId !== undefined && sameResourceId(parentResourceId(subnetId) ?? "", remote);

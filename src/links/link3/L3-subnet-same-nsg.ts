@@ -1,4 +1,5 @@
-import { networkSecurityGroupOf, securityRulesOf, workspaceSubnets } from "../../deployment/queries";
+import { networkSecurityGroupOf, workspaceSubnets } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -10,15 +11,15 @@ export default defineRule({
   remediation: "Attach one network security group to both subnets, or give both groups the same rules.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
-    const subnets = workspaceSubnets(deployment, workspace).flatMap(({ subnet }) => (subnet ? [subnet] : []));
-    const groups = subnets.map((subnet) => networkSecurityGroupOf(deployment, subnet));
+  judge: unlessServerless((workspace, scope) => {
+    const subnets = workspaceSubnets(scope, workspace).flatMap(({ subnet }) => (subnet ? [subnet] : []));
+    const groups = subnets.map((subnet) => networkSecurityGroupOf(scope, subnet));
     const [first, second] = groups;
     if (!first || !second)
       return notApplicable("a subnet or its network security group is missing: L3-subnets-exist and L3-subnet-nsg judge that");
     if (first === second) return pass(`both subnets have ${first.label}`);
     const [one, two] = [first, second].map((group) =>
-      securityRulesOf(deployment, group).map(({ access, direction, priority, protocol, sources, destinations, ports }) =>
+      securityRulesOf(scope, group).map(({ access, direction, priority, protocol, sources, destinations, ports }) =>
         JSON.stringify({ access, direction, priority, protocol, sources, destinations, ports }),
       ),
     ) as [string[], string[]];

@@ -1,4 +1,4 @@
-import { isServerless, workspaceSubnets } from "../../deployment/queries";
+import { isServerless, workspaceSubnets } from "../../estate/queries";
 import { defineRule, fail, notApplicable, pass, show, unknown } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -10,19 +10,19 @@ export default defineRule({
   remediation: "Name two existing subnets of the VNet that no other workspace uses.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
+  judge: unlessServerless((workspace, scope) => {
     const networkId = workspace.text("parameters.customVirtualNetworkId.value");
     if (networkId === undefined) return notApplicable("no VNet of the customer's: L3-vnet-injected judges that");
-    if (!deployment.byId(networkId)) return unknown(`VNet ${networkId} is outside this deployment`);
-    const [host, container] = workspaceSubnets(deployment, workspace);
+    if (!scope.byId(networkId)) return unknown(`VNet ${networkId} is outside this deployment`);
+    const [host, container] = workspaceSubnets(scope, workspace);
     const missing = [host, container].find((side) => !side?.subnet);
     if (missing) return fail(`VNet ${networkId.split("/").pop()} has no subnet ${show(missing.name)}`, "two existing subnets");
     if (host?.subnet === container?.subnet) return fail(`both are ${show(host?.name)}`, "two subnets");
-    const other = workspaces(deployment).find(
+    const other = [...workspaces(scope), ...scope.otherWorkspaces].find(
       (candidate) =>
         candidate !== workspace &&
         !isServerless(candidate) &&
-        workspaceSubnets(deployment, candidate).some((side) => side.subnet && [host?.subnet, container?.subnet].includes(side.subnet)),
+        workspaceSubnets(scope, candidate).some((side) => side.subnet && [host?.subnet, container?.subnet].includes(side.subnet)),
     );
     return other ? fail(`${other.label} uses a subnet too`, "subnets of its own") : pass(`${host?.name} and ${container?.name}`);
   }),

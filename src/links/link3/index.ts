@@ -2,6 +2,7 @@ import l3BackendDns from "./L3-backend-dns";
 import l3BackendPrivateLink from "./L3-backend-private-link";
 import l3ClusterPolicyRequired from "./L3-cluster-policy-required";
 import l3EgressExplicit from "./L3-egress-explicit";
+import l3EverythingRead from "./L3-everything-read";
 import l3FirewallAllowList from "./L3-firewall-allow-list";
 import l3FirewallLogs from "./L3-firewall-logs";
 import l3FlowLogs from "./L3-flow-logs";
@@ -61,4 +62,5 @@ export const link3Rules = [
   l3FirewallAllowList,
   l3FirewallLogs,
   l3PeNsgClosed,
+  l3EverythingRead,
 ];

@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies } from "../../deployment/cluster-policy";
-import { clusterSpecs, isForPipelines, limitOf, offered } from "../../deployment/cluster-specs";
+import { clusterPolicies } from "../../estate/cluster-policy";
+import { clusterSpecs, isForPipelines, limitOf, offered } from "../../estate/cluster-specs";
 import { defineRule, fail, notApplicable, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
-import { limitOf } from "../../deployment/cluster-specs";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { limitOf } from "../../estate/cluster-specs";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

@@ -1,6 +1,6 @@
-import { policyLimits } from "../../deployment/cluster-policy";
-import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
-import { disagreement } from "../../deployment/policy-language";
+import { policyLimits } from "../../estate/cluster-policy";
+import { clusterSpecs, policyOf } from "../../estate/cluster-specs";
+import { disagreement } from "../../estate/policy-language";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
-import { clusterSpecs } from "../../deployment/cluster-specs";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { clusterSpecs } from "../../estate/cluster-specs";
 import { defineRule, fail, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

@@ -1,12 +1,12 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { nodeTraffic } from "../../azure/node-traffic";
 import { scriptDigest } from "../../azure/script-digest";
-import { contentDigest, findEncryption, ownScripts, pinnedScripts } from "../../deployment/cluster-policy";
-import { clusterSpecs, isSingleNode, policyOf } from "../../deployment/cluster-specs";
-import type { Deployment } from "../../deployment/deployment";
-import { inWorkspace, isServerless } from "../../deployment/queries";
-import type { DeployedResource } from "../../deployment/resource";
-import { find, some } from "../../deployment/value";
+import { contentDigest, findEncryption, ownScripts, pinnedScripts } from "../../estate/cluster-policy";
+import { clusterSpecs, isSingleNode, policyOf } from "../../estate/cluster-specs";
+import { inWorkspace, isServerless } from "../../estate/queries";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { find, some } from "../../estate/value";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
 import { workspaces } from "../subjects";
 import { isLimitedToVnetEncryption } from "../vnet-encryption";
@@ -27,9 +27,9 @@ export default defineRule({
     workspaces(deployment).includes(subject) ? judgeWorkspace(subject, deployment) : judgeCluster(subject, deployment),
 });
 
-function judgeWorkspace(workspace: DeployedResource, deployment: Deployment): Outcome {
+function judgeWorkspace(workspace: Resource, deployment: Scope): Outcome {
   const policies = inWorkspace(deployment, workspace, databricksTypes.clusterPolicy);
-  const stateOf = (policy: DeployedResource) => findEncryption(deployment, pinnedScripts(policy)).state;
+  const stateOf = (policy: Resource) => findEncryption(deployment, pinnedScripts(policy)).state;
   const proven = find(policies, (policy) => stateOf(policy) === "proven");
   if (proven)
     return mayBeUsed(proven, deployment)
@@ -48,7 +48,7 @@ function judgeWorkspace(workspace: DeployedResource, deployment: Deployment): Ou
 }
 
 /** Whether somebody is given a policy. Administrators may use each. */
-function mayBeUsed(policy: DeployedResource, deployment: Deployment): boolean {
+function mayBeUsed(policy: Resource, deployment: Scope): boolean {
   return some(
     deployment.ofType(databricksTypes.permissions),
     (permissions) =>
@@ -57,7 +57,7 @@ function mayBeUsed(policy: DeployedResource, deployment: Deployment): boolean {
   );
 }
 
-function judgeCluster(cluster: DeployedResource, deployment: Deployment): Outcome {
+function judgeCluster(cluster: Resource, deployment: Scope): Outcome {
   if (isSingleNode(cluster, deployment)) return notApplicable("it has one node, which sends nothing to others");
   const policy = policyOf(cluster, deployment);
   const { state, script } = findEncryption(deployment, policy ? pinnedScripts(policy) : ownScripts(cluster));

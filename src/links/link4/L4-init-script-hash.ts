@@ -1,5 +1,5 @@
 import { scriptDigest } from "../../azure/script-digest";
-import { contentDigest, namedAsEncryption } from "../../deployment/cluster-policy";
+import { contentDigest, namedAsEncryption } from "../../estate/cluster-policy";
 import { defineRule, fail, pass, unknown } from "../rule";
 
 export default defineRule({

@@ -1,5 +1,5 @@
 import { nodeTraffic } from "../../azure/node-traffic";
-import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
+import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../estate/cluster-policy";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

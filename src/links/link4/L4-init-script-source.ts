@@ -1,4 +1,4 @@
-import { clusterPolicies, pinnedScripts } from "../../deployment/cluster-policy";
+import { clusterPolicies, pinnedScripts } from "../../estate/cluster-policy";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

@@ -1,5 +1,5 @@
-import { clusterPolicies } from "../../deployment/cluster-policy";
-import { clusterSpecs, limitOf } from "../../deployment/cluster-specs";
+import { clusterPolicies } from "../../estate/cluster-policy";
+import { clusterSpecs, limitOf } from "../../estate/cluster-specs";
 import { defineRule, fail, pass } from "../rule";
 import { unlessSingleNode } from "../single-node";
 

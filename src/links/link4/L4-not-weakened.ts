@@ -1,12 +1,12 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { isClosedVariable } from "../../azure/node-environment";
 import { NodeTrafficMode, nodeTraffic, undoesSetting } from "../../azure/node-traffic";
-import { policyLimits } from "../../deployment/cluster-policy";
-import { clusterSpecs, knownPolicyOf, policyOf, sparkSubmits } from "../../deployment/cluster-specs";
-import type { Deployment } from "../../deployment/deployment";
-import { allows } from "../../deployment/policy-language";
-import type { DeployedResource } from "../../deployment/resource";
-import { UnknownValueError, unknownValue } from "../../deployment/value";
+import { policyLimits } from "../../estate/cluster-policy";
+import { clusterSpecs, knownPolicyOf, policyOf, sparkSubmits } from "../../estate/cluster-specs";
+import { allows } from "../../estate/policy-language";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { isUnknown, UnknownValueError } from "../../estate/value";
 import { defineRule, fail, type Outcome, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 
@@ -26,14 +26,14 @@ export default defineRule({
 });
 
 /** What a cluster says of settings or variables; its keys have dots. @throws UnknownValueError where a value is unknown. */
-function entries(cluster: DeployedResource, property: string): [string, unknown][] {
+function entries(cluster: Resource, property: string): [string, unknown][] {
   return Object.entries((cluster.value(property) as object | undefined) ?? {}).map(([key, value]) => {
-    if (value === unknownValue) throw new UnknownValueError(`${property} ${key} of ${cluster.label}`);
+    if (isUnknown(value)) throw new UnknownValueError(`${property} ${key} of ${cluster.label}`, value);
     return [key, value];
   });
 }
 
-function judgeCluster(cluster: DeployedResource, deployment: Deployment): Outcome {
+function judgeCluster(cluster: Resource, deployment: Scope): Outcome {
   const policy = knownPolicyOf(cluster, deployment);
   const limits = policy ? policyLimits(policy) : {};
   const pinned = (variable: string) => {

@@ -1,9 +1,9 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { scriptDigest } from "../../azure/script-digest";
-import { clusterPolicies, contentDigest, digestAt, findEncryption, ownScripts, pinnedScripts } from "../../deployment/cluster-policy";
-import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
-import type { Deployment } from "../../deployment/deployment";
-import type { DeployedResource } from "../../deployment/resource";
+import { clusterPolicies, contentDigest, digestAt, findEncryption, ownScripts, pinnedScripts } from "../../estate/cluster-policy";
+import { clusterSpecs, policyOf } from "../../estate/cluster-specs";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 
@@ -30,7 +30,7 @@ const judgeNodes = unlessSingleNode((subject, deployment) =>
 );
 
 /** What an administrator pins before ours is trusted as the image is, where it can be told what it is. */
-function judgePolicy(policy: DeployedResource, deployment: Deployment): Outcome {
+function judgePolicy(policy: Resource, deployment: Scope): Outcome {
   const { state, before, after } = findEncryption(deployment, pinnedScripts(policy));
   if (state === "none") return notApplicable("it pins no encryption script: L4-policy-pins-conf judges that");
   if (after[0])
@@ -47,7 +47,7 @@ function judgePolicy(policy: DeployedResource, deployment: Deployment): Outcome 
   );
 }
 
-function judgeCluster(cluster: DeployedResource, deployment: Deployment): Outcome {
+function judgeCluster(cluster: Resource, deployment: Scope): Outcome {
   const own = ownScripts(cluster);
   if (own.length === 0) return notApplicable("it names no init scripts itself");
   const policy = policyOf(cluster, deployment);
@@ -59,7 +59,7 @@ function judgeCluster(cluster: DeployedResource, deployment: Deployment): Outcom
     : pass(`${own.length} scripts, as its policy pins them`);
 }
 
-function judgeGlobal(script: DeployedResource): Outcome {
+function judgeGlobal(script: Resource): Outcome {
   if (script.value("enabled") !== true) return notApplicable("it is switched off");
   const digest = contentDigest(script);
   if (digest === undefined) return unknown("it runs as root first on every cluster, and its content is on somebody's disk");

@@ -1,8 +1,8 @@
 import { closedVariables } from "../../azure/node-environment";
 import { closedSettings, NodeTrafficMode, nodeTraffic, pinnedSettings, undoesSetting } from "../../azure/node-traffic";
-import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../deployment/cluster-policy";
-import type { PolicyLimits } from "../../deployment/policy-language";
-import type { DeployedResource } from "../../deployment/resource";
+import { clusterPolicies, findEncryption, pinnedScripts, policyLimits } from "../../estate/cluster-policy";
+import type { PolicyLimits } from "../../estate/policy-language";
+import type { Resource } from "../../estate/resource";
 import { defineRule, fail, type Outcome, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 import { isLimitedToVnetEncryption } from "../vnet-encryption";
@@ -76,7 +76,7 @@ function judgeScripts(limits: PolicyLimits): Outcome | undefined {
       );
 }
 
-function judgeLibraries(policy: DeployedResource): Outcome | undefined {
+function judgeLibraries(policy: Resource): Outcome | undefined {
   const code = policy.items("libraries").find((library) => library.value("jar") !== undefined || library.value("maven") !== undefined);
   return code && unknown("it loads a library into Spark's own processes, and nothing here shows what that does");
 }

@@ -1,11 +1,11 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { nodeTraffic } from "../../azure/node-traffic";
 import { isSupported, longTermRuntimes, runtimeOf, today, versionPattern, versionString } from "../../azure/runtimes";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
-import { clusterSpecs, isForPipelines, limitOf, offered, policyOf } from "../../deployment/cluster-specs";
-import type { Deployment } from "../../deployment/deployment";
-import type { PolicyLimit } from "../../deployment/policy-language";
-import type { DeployedResource } from "../../deployment/resource";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { clusterSpecs, isForPipelines, limitOf, offered, policyOf } from "../../estate/cluster-specs";
+import type { PolicyLimit } from "../../estate/policy-language";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 
@@ -29,7 +29,7 @@ export default defineRule({
 });
 
 /** The mode that nodes must be able to do, where a policy says so. */
-function pinnedMode(subject: DeployedResource, deployment: Deployment): string | undefined {
+function pinnedMode(subject: Resource, deployment: Scope): string | undefined {
   const policy = subject.type === databricksTypes.clusterPolicy ? subject : policyOf(subject, deployment);
   const limit = policy && policyLimits(policy)[`spark_env_vars.${nodeTraffic.mode}`];
   return limit?.type === "fixed" ? String(limit.value) : undefined;

@@ -1,9 +1,9 @@
 import { databricksTypes } from "../../azure/databricks-types";
 import { canEncryptInVnet } from "../../azure/vm-sizes";
-import { clusterPolicies } from "../../deployment/cluster-policy";
-import { clusterSpecs, policyOf } from "../../deployment/cluster-specs";
-import type { Deployment } from "../../deployment/deployment";
-import type { DeployedResource } from "../../deployment/resource";
+import { clusterPolicies } from "../../estate/cluster-policy";
+import { clusterSpecs, policyOf } from "../../estate/cluster-specs";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
 import { defineRule, fail, notApplicable, type Outcome, pass, unknown } from "../rule";
 import { unlessSingleNode } from "../single-node";
 import { encryptsInVnet, sizeProblem } from "../vnet-encryption";
@@ -37,7 +37,7 @@ const judgeNodes = unlessSingleNode((subject, deployment) => {
 });
 
 /** The sizes that a cluster or a pool names, its pools' among them. */
-function judgeSizes(subject: DeployedResource, deployment: Deployment): Outcome {
+function judgeSizes(subject: Resource, deployment: Scope): Outcome {
   const named = [
     ...["nodeTypeId", "driverNodeTypeId"].map((attribute) => subject.text(attribute)),
     ...["workerNodeTypeFlexibility", "driverNodeTypeFlexibility", "nodeTypeFlexibility"].flatMap((attribute) =>

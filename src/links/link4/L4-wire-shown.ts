@@ -1,8 +1,8 @@
 import { nodeTraffic } from "../../azure/node-traffic";
 import { scriptDigest } from "../../azure/script-digest";
-import { clusterPolicies, policyLimits } from "../../deployment/cluster-policy";
-import type { Deployment } from "../../deployment/deployment";
-import { isServerless } from "../../deployment/queries";
+import { clusterPolicies, policyLimits } from "../../estate/cluster-policy";
+import { isServerless } from "../../estate/queries";
+import type { Scope } from "../../estate/scope";
 import { judgeWire, modeOf } from "../../wire/judge";
 import type { WireResult } from "../../wire/result";
 import { isResultOf } from "../result-of-workspace";
@@ -31,7 +31,7 @@ export default defineRule({
 });
 
 /** The modes that the deployment's policies fix today. */
-function fixedModes(deployment: Deployment): unknown[] {
+function fixedModes(deployment: Scope): unknown[] {
   const limits = clusterPolicies(deployment).map((policy) => policyLimits(policy)[`spark_env_vars.${nodeTraffic.mode}`]);
   return [...new Set(limits.flatMap((limit) => (limit?.type === "fixed" ? [limit.value] : [])))];
 }

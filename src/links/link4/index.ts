@@ -2,6 +2,7 @@ import l4AccessMode from "./L4-access-mode";
 import l4Autotermination from "./L4-autotermination";
 import l4ClusterComplies from "./L4-cluster-complies";
 import l4ClusterSshOff from "./L4-cluster-ssh-off";
+import l4EverythingRead from "./L4-everything-read";
 import l4InitScriptAttached from "./L4-init-script-attached";
 import l4InitScriptHash from "./L4-init-script-hash";
 import l4InitScriptKeystore from "./L4-init-script-keystore";
@@ -39,4 +40,5 @@ export const link4Rules = [
   l4SqlWarehouses,
   l4VnetEncryptionVmSize,
   l4WireShown,
+  l4EverythingRead,
 ];

@@ -1,4 +1,4 @@
-import { UnknownValueError } from "../../deployment/value";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -10,11 +10,11 @@ export default defineRule({
   remediation: "Set identity.type to 'SystemAssigned' or 'UserAssigned'.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
+  judge: unlessServerless((workspace, scope) => {
     const id = workspace.text("accessConnector.id");
     if (id === undefined) return fail("accessConnector is not set", "an access connector with an identity");
-    const connector = deployment.byId(id);
-    if (!connector) throw new UnknownValueError(`access connector ${id}, which is outside this deployment,`);
+    const connector = scope.byId(id);
+    if (!connector) throw new UnknownValueError(`access connector ${id}`, "outside");
     const type = connector.text("identity.type");
     return type && type !== "None" ? pass(`identity.type is '${type}'`) : fail(`identity.type is ${show(type)}`, "an identity");
   }),

@@ -9,12 +9,12 @@ export default defineRule({
   why: "A wider role or scope lets every cluster read what it should not.",
   remediation: "Assign 'Storage Blob Data Contributor' on the account or the container.",
   appliesTo: "role assignment of an access connector",
-  subjects: (deployment) => {
-    const principals = deployment.ofType(resourceTypes.accessConnector).map((connector) => connector.text("identity.principalId"));
-    return deployment.ofType(resourceTypes.roleAssignment).filter((assignment) => principals.includes(assignment.text("principalId")));
+  subjects: (scope) => {
+    const principals = scope.ofType(resourceTypes.accessConnector).map((connector) => connector.text("identity.principalId"));
+    return scope.ofType(resourceTypes.roleAssignment).filter((assignment) => principals.includes(assignment.text("principalId")));
   },
   judge: (assignment) => {
-    const role = assignment.text("roleDefinitionId")?.split("/").pop();
+    const role = assignment.text("roleDefinitionId")?.split("/").pop()?.toLowerCase();
     if (role !== builtInRoles.storageBlobDataContributor)
       return fail(`the role is ${role}`, `${builtInRoles.storageBlobDataContributor} (Storage Blob Data Contributor)`);
     return /\/storageAccounts\/[^/]+(\/blobServices\/default\/containers\/[^/]+)?$/i.test(assignment.scopeId)

@@ -9,9 +9,9 @@ export default defineRule({
   why: "Whoever deletes the account deletes what soft delete keeps, too.",
   remediation: "Add a CanNotDelete lock on the account or server, or on its resource group.",
   appliesTo: "storage account that clusters use or SQL server",
-  subjects: (deployment) => [...dataAccounts(deployment), ...deployment.ofType(resourceTypes.sqlServer)],
-  judge: (target, deployment) => {
-    const lock = lockOf(deployment, target);
+  subjects: (scope) => [...dataAccounts(scope), ...scope.ofType(resourceTypes.sqlServer)],
+  judge: (target, scope) => {
+    const lock = lockOf(scope, target);
     return lock ? pass(`${lock.label} holds`) : fail("no lock on it or its resource group", "a CanNotDelete lock");
   },
 });

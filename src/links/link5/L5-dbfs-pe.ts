@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { endpointsTo, isInWorkspaceNetwork } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { endpointsTo, isInWorkspaceNetwork } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -12,10 +12,10 @@ export default defineRule({
   remediation: "Add endpoints for 'dfs' and 'blob' of the managed storage account in the workspace's VNet.",
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
+  judge: unlessServerless((workspace, scope) => {
     const account = `${workspace.text("managedResourceGroupId")}/providers/${resourceTypes.storageAccount.arm}/${workspace.text("parameters.storageAccountName.value")}`;
     const missing = ["dfs", "blob"].find(
-      (group) => !some(endpointsTo(deployment, account, group), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
+      (group) => !some(endpointsTo(scope, account, group), (endpoint) => isInWorkspaceNetwork(endpoint, workspace)),
     );
     return missing
       ? fail(`no ${missing} endpoint to ${account.split("/").pop()} in the workspace's VNet`, "dfs and blob")

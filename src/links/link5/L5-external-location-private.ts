@@ -1,5 +1,5 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { UnknownValueError } from "../../deployment/value";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 
 export default defineRule({
@@ -10,13 +10,12 @@ export default defineRule({
   remediation: "Set azureManagedIdentity.accessConnectorId in place of azureServicePrincipal.",
   references: { sat: ["GOV-22"] },
   appliesTo: "storage credential",
-  subjects: (deployment) => deployment.ofType(databricksTypes.storageCredential),
-  judge: (credential, deployment) => {
+  subjects: (scope) => scope.ofType(databricksTypes.storageCredential),
+  judge: (credential, scope) => {
     if (credential.value("azureServicePrincipal") !== undefined)
       return fail("it holds a service principal's secret", "azureManagedIdentity");
     const connector = credential.text("azureManagedIdentity.accessConnectorId");
-    if (connector !== undefined && !deployment.byId(connector))
-      throw new UnknownValueError(`access connector ${connector}, which is outside this deployment,`);
+    if (connector !== undefined && !scope.byId(connector)) throw new UnknownValueError(`access connector ${connector}`, "outside");
     return connector
       ? pass(`access connector ${connector.split("/").pop()}`)
       : fail("azureManagedIdentity is not set", "an access connector");

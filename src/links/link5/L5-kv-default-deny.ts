@@ -10,6 +10,6 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_109"] },
   appliesTo: "key vault",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault) => expectValue(vault, "properties.networkAcls.defaultAction", "Deny"),
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault) => expectValue(vault, "networkAcls.defaultAction", "Deny"),
 });

@@ -10,16 +10,14 @@ export default defineRule({
   remediation: "Add a diagnostic setting with the category AuditEvent or a category group.",
   references: { cis: ["6.1.1.4"] },
   appliesTo: "key vault",
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault, deployment) => {
-    const logs = deployment
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault, scope) => {
+    const logs = scope
       .attachedTo(vault, resourceTypes.diagnosticSetting)
       .filter(hasDestination)
       .flatMap((setting) => setting.items("logs"));
     const logged = logs.some(
-      (log) =>
-        log.value("enabled") === true &&
-        (log.text("category") === "AuditEvent" || ["audit", "alllogs"].includes(log.text("categoryGroup")?.toLowerCase() ?? "")),
+      (log) => log.value("enabled") === true && (log.is("category", "AuditEvent") || log.is("categoryGroup", "audit", "alllogs")),
     );
     return logged ? pass("AuditEvent is logged") : fail("AuditEvent is not logged", "a diagnostic setting with AuditEvent");
   },

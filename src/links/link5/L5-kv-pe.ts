@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { endpointsTo } from "../../deployment/queries";
+import { endpointsTo } from "../../estate/queries";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({
@@ -10,11 +10,11 @@ export default defineRule({
   remediation: "Add an endpoint with groupIds ['vault'].",
   references: { cis: ["8.3.8"], checkov: ["CKV2_AZURE_32"] },
   appliesTo: "key vault",
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault, deployment) => {
-    if (vault.text("properties.publicNetworkAccess")?.toLowerCase() !== "disabled")
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault, scope) => {
+    if (!vault.is("publicNetworkAccess", "disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
-    const endpoint = endpointsTo(deployment, vault.id, "vault")[0];
+    const endpoint = endpointsTo(scope, vault.id, "vault")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'vault'", "one");
   },
 });

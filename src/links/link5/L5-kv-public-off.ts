@@ -10,12 +10,11 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_189"] },
   appliesTo: "key vault",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
   judge: (vault) => {
-    const byAcl =
-      vault.text("properties.networkAcls.defaultAction") === "Deny" && vault.list("properties.networkAcls.virtualNetworkRules").length > 0;
+    const byAcl = vault.is("networkAcls.defaultAction", "Deny") && vault.list("networkAcls.virtualNetworkRules").length > 0;
     return byAcl
       ? notApplicable("it is reached by service endpoint: L5-target-has-one-path judges that")
-      : expectValue(vault, "properties.publicNetworkAccess", "Disabled");
+      : expectValue(vault, "publicNetworkAccess", "Disabled");
   },
 });

@@ -1,6 +1,6 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { keyVaultsOfWorkspaces } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { keyVaultsOfWorkspaces } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { all, defineRule, expectValue, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({
@@ -11,14 +11,14 @@ export default defineRule({
   remediation: "Set properties.enablePurgeProtection to true and properties.softDeleteRetentionInDays to 7 or more.",
   references: { checkov: ["CKV_AZURE_42", "CKV_AZURE_110", "CKV_AZURE_111"] },
   appliesTo: "key vault",
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
-  judge: (vault, deployment) => {
-    if (some(keyVaultsOfWorkspaces(deployment), (other) => other === vault))
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
+  judge: (vault, scope) => {
+    if (some(keyVaultsOfWorkspaces(scope), (other) => other === vault))
       return notApplicable(`${vault.label} holds customer-managed keys: L2-cmk-vault-purge judges that`);
-    const days = Number(vault.value("properties.softDeleteRetentionInDays") ?? 90);
-    const kept = vault.value("properties.enableSoftDelete") !== false && days >= 7;
+    const days = Number(vault.value("softDeleteRetentionInDays") ?? 90);
+    const kept = vault.value("enableSoftDelete") !== false && days >= 7;
     return all(
-      expectValue(vault, "properties.enablePurgeProtection", true),
+      expectValue(vault, "enablePurgeProtection", true),
       kept ? pass(`kept for ${days} days`) : fail("soft delete is off or too short", "7 days or more"),
     );
   },

@@ -10,12 +10,12 @@ export default defineRule({
   references: { cis: ["8.3.6"] },
   appliesTo: "key vault",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.vault),
+  subjects: (scope) => scope.ofType(resourceTypes.vault),
   judge: (vault) => {
     const back = ["enabledForDeployment", "enabledForDiskEncryption", "enabledForTemplateDeployment"].find(
-      (name) => vault.value(`properties.${name}`) === true,
+      (name) => vault.value(`${name}`) === true,
     );
-    if (back) return fail(`properties.${back} is true`, "false: it lets Azure's own deployments read secrets past the roles");
-    return expectValue(vault, "properties.enableRbacAuthorization", true);
+    if (back) return fail(`${back} is true`, "false: it lets Azure's own deployments read secrets past the roles");
+    return expectValue(vault, "enableRbacAuthorization", true);
   },
 });

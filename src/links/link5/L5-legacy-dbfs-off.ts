@@ -1,6 +1,6 @@
 import { databricksTypes } from "../../azure/databricks-types";
-import { inWorkspace } from "../../deployment/queries";
-import { some } from "../../deployment/value";
+import { inWorkspace } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { unlessServerless, workspaces } from "../subjects";
 
@@ -13,8 +13,8 @@ export default defineRule({
   references: { sat: ["DP-10", "GOV-37"] },
   appliesTo: "Databricks workspace",
   subjects: workspaces,
-  judge: unlessServerless((workspace, deployment) => {
-    const settings = inWorkspace(deployment, workspace, databricksTypes.disableLegacyDbfs);
+  judge: unlessServerless((workspace, scope) => {
+    const settings = inWorkspace(scope, workspace, databricksTypes.disableLegacyDbfs);
     return some(settings, (setting) => setting.value("disableLegacyDbfs.value") === true)
       ? pass("disableLegacyDbfs is true")
       : fail("disableLegacyDbfs is not set", "true");

@@ -10,13 +10,11 @@ export default defineRule({
   why: "Without them it comes from Databricks' public addresses: the lake refuses it, or is opened for it.",
   remediation: "Add targets with groupId 'dfs' and 'blob' to ServerlessAccess for each lake.",
   appliesTo: "workspace with a network connectivity configuration",
-  subjects: (deployment) => deployment.ofType(databricksTypes.nccBinding),
-  judge: (binding, deployment) => {
+  subjects: (scope) => scope.ofType(databricksTypes.nccBinding),
+  judge: (binding, scope) => {
     const id = binding.text("networkConnectivityConfigId");
-    const rules = deployment
-      .ofType(databricksTypes.nccPrivateEndpointRule)
-      .filter((rule) => rule.text("networkConnectivityConfigId") === id);
-    for (const lake of dataAccounts(deployment).filter((account) => account.value("isHnsEnabled") === true)) {
+    const rules = scope.ofType(databricksTypes.nccPrivateEndpointRule).filter((rule) => rule.text("networkConnectivityConfigId") === id);
+    for (const lake of dataAccounts(scope).filter((account) => account.value("isHnsEnabled") === true)) {
       const groups = rules.filter((rule) => sameResourceId(rule.text("resourceId") ?? "", lake.id)).map((rule) => rule.text("groupId"));
       const missing = ["dfs", "blob"].filter((group) => !groups.includes(group));
       if (missing.length > 0) return fail(`no endpoint for ${missing.join(" and ")} of ${lake.label}`, "dfs and blob");

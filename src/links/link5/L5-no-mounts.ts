@@ -12,7 +12,7 @@ export default defineRule({
   references: { sat: ["GOV-11"] },
   appliesTo: "mount",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(databricksTypes.mount),
+  subjects: (scope) => scope.ofType(databricksTypes.mount),
   judge: (mount) => {
     if (mount.value("wasb") !== undefined) return fail("it is of the kind wasb, by account key or SAS", "no mount");
     const keys = Object.keys((mount.value("extraConfigs") as object | undefined) ?? {});

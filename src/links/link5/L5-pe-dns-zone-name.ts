@@ -9,10 +9,8 @@ export default defineRule({
   why: "A misspelt zone is a silent public path.",
   remediation: "Use Azure's name of the zone for the cloud.",
   appliesTo: "private-link DNS zone",
-  subjects: (deployment) =>
-    deployment
-      .ofType(resourceTypes.dnsZone)
-      .filter((zone) => /privatelink/i.test(zone.text("name") ?? zone.knownId?.split("/").pop() ?? "")),
+  subjects: (scope) =>
+    scope.ofType(resourceTypes.dnsZone).filter((zone) => /privatelink/i.test(zone.text("name") ?? zone.knownId?.split("/").pop() ?? "")),
   judge: (zone) => {
     const name = (zone.text("name") ?? zone.knownId?.split("/").pop() ?? "").toLowerCase();
     const known = Object.values(privateLinkZones).flatMap((zones) => Object.values(zones));

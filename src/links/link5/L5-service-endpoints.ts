@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../azure/resource-types";
-import type { Deployment } from "../../deployment/deployment";
-import type { DeployedResource } from "../../deployment/resource";
-import { some, UnknownValueError } from "../../deployment/value";
+import type { Resource } from "../../estate/resource";
+import type { Scope } from "../../estate/scope";
+import { some, UnknownValueError } from "../../estate/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { dataTargets } from "../subjects";
 
@@ -14,12 +14,12 @@ export default defineRule({
   references: { azurePolicy: ["60d21c4f", "ae5d2f14", "ea4d6841"] },
   appliesTo: "data target (storage account, key vault or SQL server)",
   subjects: dataTargets,
-  judge: (target, deployment) => {
-    const { service, subnetIds } = subnetsLetIn(target, deployment);
+  judge: (target, scope) => {
+    const { service, subnetIds } = subnetsLetIn(target, scope);
     if (subnetIds.length === 0) return notApplicable("no subnet passes its firewall");
     for (const id of subnetIds) {
-      const subnet = deployment.byId(id);
-      if (!subnet) throw new UnknownValueError(`subnet ${id}, which is outside this deployment,`);
+      const subnet = scope.byId(id);
+      if (!subnet) throw new UnknownValueError(`subnet ${id}`, "outside");
       const has = some(subnet.items("serviceEndpoints"), (endpoint) => endpoint.text("service")?.startsWith(service) === true);
       if (!has) return fail(`${subnet.label} has no service endpoint ${service}`, service);
     }
@@ -27,14 +27,14 @@ export default defineRule({
   },
 });
 
-function subnetsLetIn(target: DeployedResource, deployment: Deployment): { service: string; subnetIds: string[] } {
-  const ids = (list: DeployedResource[], path: string) => list.map((rule) => rule.text(path)).filter((id) => id !== undefined);
+function subnetsLetIn(target: Resource, scope: Scope): { service: string; subnetIds: string[] } {
+  const ids = (list: Resource[], path: string) => list.map((rule) => rule.text(path)).filter((id) => id !== undefined);
   if (target.type === resourceTypes.sqlServer.arm)
     return {
       service: "Microsoft.Sql",
-      subnetIds: ids(deployment.partsOf(target, resourceTypes.sqlVirtualNetworkRule), "virtualNetworkSubnetId"),
+      subnetIds: ids(scope.partsOf(target, resourceTypes.sqlVirtualNetworkRule), "virtualNetworkSubnetId"),
     };
   if (target.type === resourceTypes.vault.arm)
-    return { service: "Microsoft.KeyVault", subnetIds: ids(target.items("properties.networkAcls.virtualNetworkRules"), "id") };
-  return { service: "Microsoft.Storage", subnetIds: ids(target.items("networkRuleSet.virtualNetworkRules"), "virtualNetworkResourceId") };
+    return { service: "Microsoft.KeyVault", subnetIds: ids(target.items("networkAcls.virtualNetworkRules"), "id") };
+  return { service: "Microsoft.Storage", subnetIds: ids(target.items("networkAcls.virtualNetworkRules"), "id") };
 }

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { find } from "../../deployment/value";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 
 export default defineRule({
@@ -10,9 +10,9 @@ export default defineRule({
   remediation: "Pass logAnalyticsWorkspaceId, or enable auditing to an account with a retention of 90 days or more.",
   references: { azurePolicy: ["a6fb4358", "89099bee"], checkov: ["CKV_AZURE_23", "CKV_AZURE_24"] },
   appliesTo: "SQL server",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
-  judge: (server, deployment) => {
-    const policy = find(deployment.partsOf(server, resourceTypes.sqlAuditing), (candidate) => candidate.text("state") === "Enabled");
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
+  judge: (server, scope) => {
+    const policy = find(scope.partsOf(server, resourceTypes.sqlAuditing), (candidate) => candidate.is("state", "Enabled"));
     if (!policy) return fail("auditing is not enabled", "state 'Enabled'");
     if (policy.value("isAzureMonitorTargetEnabled") === true) return pass("it goes to Log Analytics, which keeps it");
     const days = policy.value("retentionDays");

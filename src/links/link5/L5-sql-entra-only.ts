@@ -10,6 +10,6 @@ export default defineRule({
   references: { checkov: ["CKV2_AZURE_27"] },
   appliesTo: "SQL server",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "administrators.azureADOnlyAuthentication", true),
 });

@@ -11,8 +11,15 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_11", "CKV2_AZURE_34"] },
   appliesTo: "SQL firewall rule",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlFirewallRule),
+  subjects: (scope) => [...scope.ofType(resourceTypes.sqlFirewallRule), ...scope.ofType(resourceTypes.sqlIpv6FirewallRule)],
   judge: (rule) => {
+    if (rule.type === resourceTypes.sqlIpv6FirewallRule.arm) {
+      const [first, last] = [rule.text("startIPv6Address"), rule.text("endIPv6Address")];
+      if (first === undefined || last === undefined) return unknown("its addresses are not given");
+      return first.toLowerCase() === last.toLowerCase() && !/^[:0]+$/.test(first)
+        ? pass(first)
+        : fail(`${first} to ${last}`, "one IPv6 address");
+    }
     const [start, end] = ["startIpAddress", "endIpAddress"].map((name) => AddressRange.tryParse(`${rule.text(name)}/32`)?.first);
     if (start === undefined || end === undefined) return unknown("its addresses are not given");
     const text = `${rule.text("startIpAddress")} to ${rule.text("endIpAddress")}`;

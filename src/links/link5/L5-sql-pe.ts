@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { endpointsTo } from "../../deployment/queries";
+import { endpointsTo } from "../../estate/queries";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 
 export default defineRule({
@@ -10,11 +10,11 @@ export default defineRule({
   remediation: "Add an endpoint with groupIds ['sqlServer'].",
   references: { checkov: ["CKV2_AZURE_45"] },
   appliesTo: "SQL server",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
-  judge: (server, deployment) => {
-    if (server.text("publicNetworkAccess") !== "Disabled")
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
+  judge: (server, scope) => {
+    if (!server.is("publicNetworkAccess", "Disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
-    const endpoint = endpointsTo(deployment, server.id, "sqlServer")[0];
+    const endpoint = endpointsTo(scope, server.id, "sqlServer")[0];
     return endpoint ? pass(endpoint.label) : fail("no endpoint for 'sqlServer'", "one");
   },
 });

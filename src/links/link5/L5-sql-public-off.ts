@@ -9,9 +9,9 @@ export default defineRule({
   remediation: "Set publicNetworkAccess to 'Disabled', and use a private endpoint.",
   references: { checkov: ["CKV_AZURE_113"] },
   appliesTo: "SQL server",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
-  judge: (server, deployment) => {
-    const byRule = deployment.partsOf(server, resourceTypes.sqlVirtualNetworkRule).length > 0;
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
+  judge: (server, scope) => {
+    const byRule = scope.partsOf(server, resourceTypes.sqlVirtualNetworkRule).length > 0;
     return byRule
       ? notApplicable("it is reached by service endpoint: L5-sql-vnet-rule judges that")
       : expectValue(server, "publicNetworkAccess", "Disabled");

@@ -1,6 +1,7 @@
 import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import { networkSecurityGroupOf, securityRulesOf } from "../../deployment/queries";
+import { networkSecurityGroupOf } from "../../estate/queries";
+import { securityRulesOf } from "../../estate/security-rules";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets } from "../subjects";
 
@@ -14,13 +15,13 @@ export default defineRule({
   remediation:
     "Allow 1433 and 11000-11999 to Sql.REGION in the NSG (ClusterNetwork does, with serviceEndpoints 'Microsoft.Sql'), or use a private endpoint.",
   appliesTo: "SQL virtual network rule",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlVirtualNetworkRule),
-  judge: (rule, deployment) => {
+  subjects: (scope) => scope.ofType(resourceTypes.sqlVirtualNetworkRule),
+  judge: (rule, scope) => {
     const subnetId = rule.text("virtualNetworkSubnetId") ?? "";
-    const subnet = allWorkspaceSubnets(deployment).find((candidate) => sameResourceId(candidate.id, subnetId));
-    const group = subnet && networkSecurityGroupOf(deployment, subnet);
+    const subnet = allWorkspaceSubnets(scope).find((candidate) => sameResourceId(candidate.id, subnetId));
+    const group = subnet && networkSecurityGroupOf(scope, subnet);
     if (!group) return notApplicable("its subnet is no workspace subnet with a network security group: L5-sql-vnet-rule judges that");
-    const rules = securityRulesOf(deployment, group).filter((r) => r.direction === "Outbound" && r.access === "Allow");
+    const rules = securityRulesOf(scope, group).filter((r) => r.direction === "Outbound" && r.access === "Allow");
     const open = rules.filter((r) => r.destinations.some((d) => /^sql(\.\w+)?$/i.test(d))).flatMap((r) => r.ports);
     const missing = needed.filter((port) => !open.includes(port) && !open.includes("*"));
     return missing.length === 0

@@ -9,9 +9,9 @@ export default defineRule({
   remediation: "Leave transparent data encryption on, which is Azure's default for new databases, or set its state to 'Enabled'.",
   references: { azurePolicy: ["17k78e20"], checkov: ["CKV2_AZURE_25"] },
   appliesTo: "SQL database",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlDatabase),
-  judge: (database, deployment) => {
-    const off = deployment.partsOf(database, resourceTypes.transparentDataEncryption).find((tde) => tde.text("state") !== "Enabled");
+  subjects: (scope) => scope.ofType(resourceTypes.sqlDatabase),
+  judge: (database, scope) => {
+    const off = scope.partsOf(database, resourceTypes.transparentDataEncryption).find((tde) => !tde.is("state", "Enabled"));
     return off
       ? fail(`${off.label} switches transparent data encryption off`, "state 'Enabled'")
       : pass("transparent data encryption is on by default");

@@ -10,6 +10,6 @@ export default defineRule({
   references: { checkov: ["CKV_AZURE_52"] },
   appliesTo: "SQL server",
   isLocal: true,
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlServer),
+  subjects: (scope) => scope.ofType(resourceTypes.sqlServer),
   judge: (server) => expectValue(server, "minimalTlsVersion", "1.2", "1.3"),
 });

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../azure/resource-types";
-import { some } from "../../deployment/value";
+import { some } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { allWorkspaceSubnets } from "../subjects";
 
@@ -10,11 +10,11 @@ export default defineRule({
   why: "Each further network is another way to the data; a rule for a subnet without the endpoint is a promise that nothing keeps.",
   remediation: "Name workspace subnets only, with ignoreMissingVnetServiceEndpoint false.",
   appliesTo: "SQL virtual network rule",
-  subjects: (deployment) => deployment.ofType(resourceTypes.sqlVirtualNetworkRule),
-  judge: (rule, deployment) => {
+  subjects: (scope) => scope.ofType(resourceTypes.sqlVirtualNetworkRule),
+  judge: (rule, scope) => {
     if (rule.value("ignoreMissingVnetServiceEndpoint") === true) return fail("ignoreMissingVnetServiceEndpoint is true", "false");
     const subnetId = rule.text("virtualNetworkSubnetId")?.toLowerCase();
-    const own = some(allWorkspaceSubnets(deployment), (subnet) => subnet.id.toLowerCase() === subnetId);
+    const own = some(allWorkspaceSubnets(scope), (subnet) => subnet.id.toLowerCase() === subnetId);
     return own ? pass(`subnet ${subnetId?.split("/").pop()}`) : fail(`subnet ${subnetId}`, "a workspace subnet");
   },
 });

@@ -1,4 +1,4 @@
-import { vaultOfUri } from "../../deployment/queries";
+import { vaultOfUri } from "../../estate/queries";
 import { all, defineRule, expectValue, fail, pass } from "../rule";
 import { dataAccounts } from "../subjects";
 
@@ -12,19 +12,19 @@ export default defineRule({
   profiles: ["regulated"],
   appliesTo: "storage account that clusters use",
   subjects: dataAccounts,
-  judge: (account, deployment) => {
+  judge: (account, scope) => {
     const source = expectValue(account, "encryption.keySource", "Microsoft.Keyvault");
     if (source.verdict !== "pass") return source;
     const uri = account.text("encryption.keyVaultProperties.keyVaultUri");
     const name = account.text("encryption.keyVaultProperties.keyName");
     if (!uri || !name) return fail("encryption.keyVaultProperties names no vault or key", "both");
-    const identity = account.text("encryption.encryptionIdentity.encryptionUserAssignedIdentity");
+    const identity = account.text("encryption.identity.userAssignedIdentity");
     return all(
       source,
-      pass(`key ${name} of ${vaultOfUri(deployment, uri).label}`),
+      pass(`key ${name} of ${vaultOfUri(scope, uri).label}`),
       identity || account.text("identity.principalId")
         ? pass("with an identity of its own")
-        : fail("no identity may use the key", "encryptionIdentity"),
+        : fail("no identity may use the key", "encryption.identity"),
     );
   },
 });

@@ -6,10 +6,10 @@ export default defineRule({
   severity: "high",
   title: "The storage firewall denies by default",
   why: "Should public access be switched on again, everybody would get in.",
-  remediation: "Set networkRuleSet.defaultAction to 'Deny'.",
+  remediation: "Set networkAcls.defaultAction (in azure-native networkRuleSet) to 'Deny'.",
   references: { checkov: ["CKV_AZURE_35"] },
   appliesTo: "storage account",
   isLocal: true,
   subjects: storageAccounts,
-  judge: (account) => expectValue(account, "networkRuleSet.defaultAction", "Deny"),
+  judge: (account) => expectValue(account, "networkAcls.defaultAction", "Deny"),
 });

@@ -1,6 +1,7 @@
-import { endpointsTo } from "../../deployment/queries";
+import { endpointsTo } from "../../estate/queries";
+import { some } from "../../estate/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
-import { dataAccounts } from "../subjects";
+import { dataAccounts, isInAnyWorkspaceNetwork } from "../subjects";
 
 export default defineRule({
   id: "L5-storage-pe",
@@ -11,11 +12,13 @@ export default defineRule({
   references: { cis: ["9.3.2.1"], checkov: ["CKV2_AZURE_33"] },
   appliesTo: "storage account",
   subjects: dataAccounts,
-  judge: (account, deployment) => {
+  judge: (account, scope) => {
     if (account.value("isHnsEnabled") !== true) return notApplicable(`${account.label} has no hierarchical namespace`);
-    if (account.text("publicNetworkAccess") !== "Disabled")
+    if (!account.is("publicNetworkAccess", "Disabled"))
       return notApplicable("it is not closed to the public network: L5-target-has-one-path judges that");
-    const missing = ["dfs", "blob"].filter((group) => endpointsTo(deployment, account.id, group).length === 0);
+    const missing = ["dfs", "blob"].filter(
+      (group) => !some(endpointsTo(scope, account.id, group), (endpoint) => isInAnyWorkspaceNetwork(endpoint, scope)),
+    );
     return missing.length > 0 ? fail(`no endpoint for ${missing.join(" and ")}`, "dfs and blob") : pass("endpoints for dfs and blob");
   },
 });

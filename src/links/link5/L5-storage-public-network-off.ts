@@ -12,7 +12,7 @@ export default defineRule({
   isLocal: true,
   subjects: storageAccounts,
   judge: (account) => {
-    const byAcl = account.text("networkRuleSet.defaultAction") === "Deny" && account.list("networkRuleSet.virtualNetworkRules").length > 0;
+    const byAcl = account.is("networkAcls.defaultAction", "Deny") && account.list("networkAcls.virtualNetworkRules").length > 0;
     return byAcl
       ? notApplicable("it is reached by service endpoint: L5-storage-vnet-rules-only judges that")
       : expectValue(account, "publicNetworkAccess", "Disabled", "SecuredByPerimeter");

@@ -14,6 +14,6 @@ export default defineRule({
     all(
       expectValue(account, "isLocalUserEnabled", false),
       account.value("isSftpEnabled") === true ? fail("isSftpEnabled is true", "false") : pass("SFTP is off"),
-      account.value("enableNfsV3") === true ? fail("enableNfsV3 is true", "false: NFS knows no identities") : pass("NFS is off"),
+      account.value("isNfsV3Enabled") === true ? fail("isNfsV3Enabled is true", "false: NFS knows no identities") : pass("NFS is off"),
     ),
 });

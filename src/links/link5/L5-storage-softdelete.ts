@@ -1,6 +1,6 @@
 import { sameResourceId } from "../../azure/resource-id";
 import { resourceTypes } from "../../azure/resource-types";
-import { find } from "../../deployment/value";
+import { find } from "../../estate/value";
 import { defineRule, fail, pass, show } from "../rule";
 import { storageAccounts } from "../subjects";
 
@@ -14,9 +14,9 @@ export default defineRule({
   references: { checkov: ["CKV2_AZURE_38"] },
   appliesTo: "storage account",
   subjects: storageAccounts,
-  judge: (account, deployment) => {
+  judge: (account, scope) => {
     const service = find(
-      deployment.ofType(resourceTypes.blobService),
+      scope.ofType(resourceTypes.blobService),
       (candidate) => candidate.parentId !== undefined && sameResourceId(candidate.parentId, account.id),
     );
     if (!service) return fail("no blob service settings are declared", "deleteRetentionPolicy of 7 days or more");

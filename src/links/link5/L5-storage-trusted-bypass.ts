@@ -6,8 +6,8 @@ export default defineRule({
   severity: "medium",
   title: "No service passes the storage firewall unlisted",
   why: "'AzureServices' lets in services of other customers' subscriptions too. Checkov, Trivy and CIS ask for the opposite: see docs.",
-  remediation: "Set networkRuleSet.bypass to 'None', and list what must pass in resourceAccessRules.",
+  remediation: "Set networkAcls.bypass (in azure-native networkRuleSet) to 'None', and list what must pass in resourceAccessRules.",
   appliesTo: "storage account that clusters use",
   subjects: dataAccounts,
-  judge: (account) => expectValue(account, "networkRuleSet.bypass", "None"),
+  judge: (account) => expectValue(account, "networkAcls.bypass", "None"),
 });

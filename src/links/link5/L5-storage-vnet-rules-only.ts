@@ -1,3 +1,5 @@
+import { resourceTypes } from "../../azure/resource-types";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, notApplicable, pass } from "../rule";
 import { allWorkspaceSubnets, dataAccounts } from "../subjects";
 
@@ -9,12 +11,18 @@ export default defineRule({
   remediation: "Keep virtualNetworkRules to the workspace subnets and ipRules empty.",
   appliesTo: "storage account",
   subjects: dataAccounts,
-  judge: (account, deployment) => {
-    const rules = account.items("networkRuleSet.virtualNetworkRules").map((r) => r.text("virtualNetworkResourceId"));
-    const addresses = account.items("networkRuleSet.ipRules").map((r) => r.text("iPAddressOrRange"));
+  judge: (account, scope) => {
+    const rules = account.items("networkAcls.virtualNetworkRules").map((r) => r.text("id"));
+    const addresses = account.items("networkAcls.ipRules").map((r) => r.text("value"));
     if (addresses.length > 0) return fail(`ipRules allow ${addresses.join(", ")}`, "no ipRules");
+    for (const rule of account.items("networkAcls.resourceAccessRules")) {
+      const id = rule.text("resourceId") ?? "";
+      if (scope.byId(id)?.type === resourceTypes.accessConnector.arm) continue;
+      if (/\/accessConnectors\/[^/]+$/i.test(id)) throw new UnknownValueError(`access connector ${id}`, "outside");
+      return fail(`resourceAccessRules let in ${id}`, "access connectors of this deployment only");
+    }
     if (rules.length === 0) return notApplicable("no network passes the firewall");
-    const own = allWorkspaceSubnets(deployment).map((subnet) => subnet.id.toLowerCase());
+    const own = allWorkspaceSubnets(scope).map((subnet) => subnet.id.toLowerCase());
     const other = rules.find((id) => !own.includes(id?.toLowerCase() ?? ""));
     return other ? fail(`virtualNetworkRules allow ${other}`, "workspace subnets only") : pass(`${rules.length} workspace subnets pass`);
   },

@@ -1,3 +1,5 @@
+import { endpointsTo, networkOfEndpoint, strangersAt } from "../../estate/queries";
+import { UnknownValueError } from "../../estate/value";
 import { defineRule, fail, pass } from "../rule";
 import { dataTargets, pathsTo } from "../subjects";
 
@@ -9,8 +11,13 @@ export default defineRule({
   remediation: "Close the public path, and add a private endpoint in the workspace's VNet or a rule for its subnets.",
   appliesTo: "data target (storage account, key vault or SQL server)",
   subjects: dataTargets,
-  judge: (target, deployment) => {
-    const path = pathsTo(deployment, target);
+  judge: (target, scope) => {
+    const path = pathsTo(scope, target);
+    const stranger = strangersAt(scope, target)[0];
+    const foreign = endpointsTo(scope, target.id).find((endpoint) => !scope.byId(networkOfEndpoint(endpoint)));
+    if (foreign && !path.public)
+      throw new UnknownValueError(`the network ${networkOfEndpoint(foreign)} that ${foreign.label} stands in`, "outside");
+    if (stranger && !path.public) throw new UnknownValueError(`the endpoint that ${stranger.label} of ${target.label} approves`, "outside");
     if (path.public) return fail(`public path: ${path.public}`, "no public path");
     return path.private
       ? pass(`private path: ${path.private}; no public one`)

@@ -7,6 +7,7 @@ import l5DbfsDoubleEncryption from "./L5-dbfs-double-encryption";
 import l5DbfsFirewall from "./L5-dbfs-firewall";
 import l5DbfsPe from "./L5-dbfs-pe";
 import l5DbfsSku from "./L5-dbfs-sku";
+import l5EverythingRead from "./L5-everything-read";
 import l5ExternalLocationPrivate from "./L5-external-location-private";
 import l5JdbcEncrypt from "./L5-jdbc-encrypt";
 import l5KvDefaultDeny from "./L5-kv-default-deny";
@@ -101,4 +102,5 @@ export const link5Rules = [
   l5SqlRedirect,
   l5SqlTde,
   l5DataLock,
+  l5EverythingRead,
 ];

@@ -1,4 +1,4 @@
-import { unknownSentinel } from "../unknown";
+import { unknownSentinel } from "../../azure/pulumi-wire";
 import type { PropertyShape, ResourceShape, ShapeTable, TypeShape } from "./shape";
 
 /** One way in which a request does not fit the shape of its type. */

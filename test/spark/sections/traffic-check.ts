@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { resourceTypes } from "../../../src/azure/resource-types";
-import { Deployment } from "../../../src/deployment/deployment";
+import { Resource } from "../../../src/estate/resource";
+import { Scope } from "../../../src/estate/scope";
 import L4WireShown from "../../../src/links/link4/L4-wire-shown";
 import { coversWorkspaceOf } from "../../../src/links/result-of-workspace";
 import { readWireKey, WireResultError } from "../../../src/wire/envelope";
@@ -209,7 +210,7 @@ function judgeTransport(checks: Run["checks"], text: string, result: WireResult)
   const own = workspaceWith(checkedWorkspace.url, checkedWorkspace.id);
   const other = workspaceWith("adb-9999888877776666.6.azuredatabricks.net", "9999888877776666");
   checks.check("a result of another workspace is not taken", coversWorkspaceOf(result, own) && !coversWorkspaceOf(result, other));
-  const verdictOn = (deployment: Deployment, day: string) => {
+  const verdictOn = (deployment: Scope, day: string) => {
     deployment.wire = { result, day };
     return L4WireShown.evaluate(deployment)[0];
   };
@@ -219,9 +220,11 @@ function judgeTransport(checks: Run["checks"], text: string, result: WireResult)
   checks.check("an old result, played again, is no proof", late?.verdict === "unknown" && /older than/.test(late.message), late?.message);
 }
 
-function workspaceWith(workspaceUrl: string, workspaceId: string): Deployment {
+function workspaceWith(workspaceUrl: string, workspaceId: string): Scope {
   const id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w";
-  return new Deployment("rig", [{ key: id, name: "w", type: resourceTypes.workspace.arm, id, properties: { workspaceUrl, workspaceId } }]);
+  return new Scope("rig", [
+    new Resource({ key: id, name: "w", type: resourceTypes.workspace.arm, id, properties: { workspaceUrl, workspaceId } }),
+  ]);
 }
 
 function refuses(work: () => unknown): boolean {

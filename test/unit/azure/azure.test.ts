@@ -1,15 +1,16 @@
 import { cloudOfRegion, zoneOfGroupId } from "../../../src/azure/clouds";
 import { injectedNsgRules } from "../../../src/azure/databricks-nsg-rules";
+import { armTypeOfToken } from "../../../src/azure/dialects/azure-native";
 import { nameProblem } from "../../../src/azure/name-rules";
 import { formatResourceId, isResourceId, parentResourceId, parseResourceId } from "../../../src/azure/resource-id";
-import { armTypeOfToken, resourceTypes } from "../../../src/azure/resource-types";
+import { resourceTypes } from "../../../src/azure/resource-types";
 import { maxNodes } from "../../../src/azure/subnet-rules";
 
 const subnet = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/a";
 
 describe("resource ids", () => {
   test("a nested resource is taken apart and put together again", () => {
-    expect(parseResourceId(subnet)).toEqual({
+    expect(parseResourceId(subnet)).toMatchObject({
       subscriptionId: "s",
       resourceGroup: "rg",
       type: "Microsoft.Network/virtualNetworks/subnets",

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -101,10 +102,44 @@ describe("audit", () => {
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
   });
 
-  test("several inputs give several verdicts, and the worst decides", () => {
-    const run = cli(["audit", file("a.json", exported), file("b.json", exported), "--format", "json", "--link", "1"]);
+  test("several inputs are one estate: what stands in both is one, and halves are a whole", () => {
+    const run = cli(["audit", file("a.json", exported), file("b.json", exported), "--format", "json"]);
     expect(run.status).toBe(0);
-    expect(JSON.parse(run.stdout).deployments).toHaveLength(2);
+    expect(JSON.parse(run.stdout).deployments).toHaveLength(1);
+    const document = JSON.parse(exported) as ReturnType<typeof asStackExport>;
+    const half = (name: string, keep: (type: string) => boolean) =>
+      file(
+        name,
+        JSON.stringify({ ...document, deployment: { manifest: {}, resources: document.deployment.resources.filter((r) => keep(r.type)) } }),
+      );
+    const isNetwork = (type: string) => /:(network|privatedns):/.test(type);
+    const network = half("network.json", isNetwork);
+    const platform = half("platform.json", (type) => !isNetwork(type));
+    expect(cli(["audit", network, platform])).toMatchObject({ status: 0 });
+    expect(cli(["audit", platform, network])).toMatchObject({ status: 0 });
+  });
+
+  test("who stops reading early is told nothing", () => {
+    const run = spawnSync(
+      "sh",
+      ["-c", `"${process.execPath}" dist/src/cli/main.js audit "${file("stack.json", exported)}" --everything | head -1`],
+      {
+        encoding: "utf8",
+      },
+    );
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("--profile holds a workspace without a component to what is said, and loosens no component's", () => {
+    const hybrid = edited((all) => all.filter((r) => r.type !== "hardened-databricks:index:HardenedDatabricks"));
+    expect(JSON.parse(cli(["audit", hybrid, "--profile", "hybrid", "--format", "json"]).stdout).deployments[0].profile).toBe("hybrid");
+    expect(JSON.parse(cli(["audit", hybrid, "--format", "json"]).stdout).deployments[0].profile).toBe("private");
+    const stack = file("stack.json", exported);
+    expect(JSON.parse(cli(["audit", stack, "--profile", "regulated", "--format", "json"]).stdout).deployments[0].profile).toBe("regulated");
+    expect(cli(["audit", stack, "--profile", "hybrid"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/--profile: profile 'hybrid' asks for less than 'private'/),
+    });
   });
 
   const find = (resources: Exported[], name: string) => resources.find((r) => r.urn.endsWith(`::${name}`)) as Exported;

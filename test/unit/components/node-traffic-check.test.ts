@@ -7,7 +7,7 @@ import { ClusterNetwork, EncryptionLayers, HardenedDatabricks, NodeTrafficCheck,
 import { databricksTypes } from "../../../src/azure/databricks-types";
 import { undoesSetting } from "../../../src/azure/node-traffic";
 import { resourceTypes } from "../../../src/azure/resource-types";
-import type { DeployedResource } from "../../../src/deployment/resource";
+import type { Resource } from "../../../src/estate/resource";
 import type { RegisteredResource } from "../../../src/local-azure/mocks";
 import { type DeployedProgram, deploy } from "../../../src/testing";
 import { readWireKey } from "../../../src/wire/envelope";
@@ -69,7 +69,7 @@ describe("a deployment with a NodeTrafficCheck", () => {
       });
     });
   });
-  const named = (name: string) => made.deployment.resources.find((resource) => resource.name === name) as DeployedResource;
+  const named = (name: string) => made.deployment.resources.find((resource) => resource.name === name) as Resource;
 
   test("has five secured links: the job's cluster is one of the policy", () => {
     expect(made.verdict.links.map((link) => link.verdict)).toEqual(["secured", "secured", "secured", "secured", "secured"]);
@@ -157,7 +157,7 @@ test("a NodeTrafficCheck by itself takes another place, more workers and a volum
       nodeTypeId: "Standard_D8ds_v5",
     });
   });
-  const job = deployment.resources.find((resource) => resource.name === "check-job") as DeployedResource;
+  const job = deployment.resources.find((resource) => resource.name === "check-job") as Resource;
   const [{ newCluster }] = job.value("jobClusters") as unknown as [{ newCluster: object }];
   expect(newCluster).toMatchObject({ numWorkers: 5, sparkVersion: "18.x-scala2.13", nodeTypeId: "Standard_D8ds_v5" });
   const [{ sparkPythonTask }] = job.value("tasks") as unknown as [{ sparkPythonTask: { parameters: string[] } }];

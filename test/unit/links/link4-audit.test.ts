@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { databricksTypes } from "../../../src/azure/databricks-types";
-import type { Deployment } from "../../../src/deployment/deployment";
+import type { Scope } from "../../../src/estate/scope";
 import { notYetShown } from "../../../src/links/shown-on-workspace";
 import type { LinkState } from "../../../src/links/verdict";
 import { judge } from "../../../src/links/verdict";
@@ -9,7 +9,7 @@ import { Edit } from "../../support/edit";
 import { everyLimit, limit, noPolicies, policies } from "../../support/policy-edit";
 import { deployQuickstart, extended } from "../../support/quickstart";
 
-let good: Deployment;
+let good: Scope;
 beforeAll(async () => {
   good = extended((await deployQuickstart()).deployment);
 });

@@ -1,7 +1,7 @@
 import { resourceTypes } from "../../../src/azure/resource-types";
 import { scriptDigest } from "../../../src/azure/script-digest";
-import type { Deployment } from "../../../src/deployment/deployment";
-import { unknownValue } from "../../../src/deployment/value";
+import type { Scope } from "../../../src/estate/scope";
+import { unknownValue } from "../../../src/estate/value";
 import { except } from "../../../src/links/exceptions";
 import L4WireShown from "../../../src/links/link4/L4-wire-shown";
 import { coversWorkspaceOf } from "../../../src/links/result-of-workspace";
@@ -13,7 +13,7 @@ import { deployQuickstart } from "../../support/quickstart";
 import { goodReport } from "../../support/wire-report";
 
 const W = "lakehouse-workspace";
-let quickstart: Deployment;
+let quickstart: Scope;
 
 beforeAll(async () => {
   quickstart = (await deployQuickstart()).deployment;

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unknownSentinel } from "../../../src/azure/pulumi-wire";
 import { AzureError } from "../../../src/local-azure/azure-error";
 import { LocalAzure } from "../../../src/local-azure/local-azure";
 import { LocalRandom } from "../../../src/local-azure/local-random";
 import { FileStore, MemoryStore, type Store } from "../../../src/local-azure/store";
-import { unknownSentinel } from "../../../src/local-azure/unknown";
 
 type Inputs = Record<string, unknown>;
 

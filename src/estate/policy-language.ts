@@ -1,5 +1,5 @@
-import type { DeployedResource } from "./resource";
-import { UnknownValueError, unknownValue, type Value } from "./value";
+import type { Resource } from "./resource";
+import { isUnknown, UnknownValueError, type Value } from "./value";
 
 /** How a policy limits one attribute of clusters, in the words of Databricks' definition language. */
 export interface PolicyLimit {
@@ -53,14 +53,14 @@ function matchesWhole(pattern: string, text: string): boolean {
 }
 
 /** What a cluster says of an attribute, by its place in the cluster: `init_scripts.1.workspace.destination`. Nothing where it says nothing. */
-function* valuesOf(cluster: DeployedResource): Generator<[path: string, value: Value]> {
+function* valuesOf(cluster: Resource): Generator<[path: string, value: Value]> {
   for (const [attribute, value] of Object.entries(cluster.properties)) yield* walk(snake(attribute), value);
 }
 
 const maps = ["spark_conf", "spark_env_vars", "custom_tags"];
 
 function* walk(path: string, value: Value): Generator<[path: string, value: Value]> {
-  if (value === unknownValue || typeof value !== "object" || value === null) {
+  if (isUnknown(value) || typeof value !== "object" || value === null) {
     // The provider reads an attribute that is not set back as an empty text.
     if (value !== undefined && value !== null && value !== "") yield [path, value];
   } else if (Array.isArray(value))
@@ -76,11 +76,11 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
  * its wildcard. Nothing is said of what the cluster leaves out: the policy may have supplied it.
  * @throws UnknownValueError where a value that is limited is unknown.
  */
-export function disagreement(limits: PolicyLimits, cluster: DeployedResource): string | undefined {
+export function disagreement(limits: PolicyLimits, cluster: Resource): string | undefined {
   for (const [path, value] of valuesOf(cluster)) {
     const limit = limits[path] ?? limits[path.replace(/^(init_scripts|ssh_public_keys)\.\d+/, "$1.*")];
     if (!limit) continue;
-    if (value === unknownValue) throw new UnknownValueError(`${path} of ${cluster.label}`);
+    if (isUnknown(value)) throw new UnknownValueError(`${path} of ${cluster.label}`, value);
     if (limit.type === "forbidden") return `${path} is set, which the policy forbids`;
     // What a secret reference resolves to is not shown; the reference is.
     if (!allows(limit, value)) return `${path} is '${shown(path, value)}', and the policy says ${wanted(limit)}`;

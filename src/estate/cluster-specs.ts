@@ -1,34 +1,34 @@
 import { databricksTypes } from "../azure/databricks-types";
 import { clusterPolicies, isSingleNodePolicy, policyLimits } from "./cluster-policy";
-import type { Deployment } from "./deployment";
 import type { PolicyLimit } from "./policy-language";
-import { DeployedResource } from "./resource";
-import { find, UnknownValueError, unknownValue, type Value } from "./value";
+import { Resource } from "./resource";
+import type { Scope } from "./scope";
+import { find, isUnknown, UnknownValueError, unknownValue, type Value } from "./value";
 
 /**
  * What starts nodes by a specification of its own: clusters, the clusters of jobs and their tasks, and those of classic pipelines. Each
  * has a cluster's properties, and is labelled by where it stands: `Job 'nightly.tasks[0].newCluster'`.
  */
-export function clusterSpecs(deployment: Deployment): DeployedResource[] {
+export function clusterSpecs(scope: Scope): Resource[] {
   return [
-    ...deployment.ofType(databricksTypes.cluster),
-    ...deployment.ofType(databricksTypes.job).flatMap(clustersOfJob),
-    ...deployment.ofType(databricksTypes.pipeline).flatMap(clustersOfPipeline),
+    ...scope.ofType(databricksTypes.cluster),
+    ...scope.ofType(databricksTypes.job).flatMap(clustersOfJob),
+    ...scope.ofType(databricksTypes.pipeline).flatMap(clustersOfPipeline),
   ];
 }
 
 /** Whether a cluster or a policy is for a pipeline, which has a runtime, an image and an access mode of its own. */
-export function isForPipelines(subject: DeployedResource): boolean {
+export function isForPipelines(subject: Resource): boolean {
   if (subject.type !== databricksTypes.clusterPolicy) return subject.type === databricksTypes.pipeline;
   return policyLimits(subject).cluster_type?.value === "dlt";
 }
 
-function clustersOfJob(job: DeployedResource): DeployedResource[] {
+function clustersOfJob(job: Resource): Resource[] {
   const tasks = [...parts(job, "tasks"), ...parts(job, "tasks").flatMap((task) => part(task, "forEachTask.task"))];
   return [job, ...parts(job, "jobClusters"), ...tasks].flatMap((holder) => part(holder, "newCluster"));
 }
 
-function clustersOfPipeline(pipeline: DeployedResource): DeployedResource[] {
+function clustersOfPipeline(pipeline: Resource): Resource[] {
   if (pipeline.properties.serverless === true) return [];
   const own = parts(pipeline, "clusters");
   // Without a word about clusters a classic pipeline makes its own.
@@ -36,8 +36,8 @@ function clustersOfPipeline(pipeline: DeployedResource): DeployedResource[] {
 }
 
 /** The tasks of jobs that start Spark by its command line, whose options no policy sees. */
-export function sparkSubmits(deployment: Deployment): DeployedResource[] {
-  return deployment.ofType(databricksTypes.job).flatMap((job) =>
+export function sparkSubmits(scope: Scope): Resource[] {
+  return scope.ofType(databricksTypes.job).flatMap((job) =>
     parts(job, "tasks")
       .flatMap((task) => [task, ...part(task, "forEachTask.task")])
       .flatMap((task) => part(task, "sparkSubmitTask")),
@@ -45,18 +45,18 @@ export function sparkSubmits(deployment: Deployment): DeployedResource[] {
 }
 
 /** What stands at a path in a resource, with the same questions; nothing where there is nothing, and an unknown one where that is unknown. */
-function part(resource: DeployedResource, path: string): DeployedResource[] {
+function part(resource: Resource, path: string): Resource[] {
   const value = quietly(resource, path);
   return value === undefined ? [] : [pieceOf(resource, path, value)];
 }
 
-function parts(resource: DeployedResource, path: string): DeployedResource[] {
+function parts(resource: Resource, path: string): Resource[] {
   const value = quietly(resource, path);
-  if (value === unknownValue) return [pieceOf(resource, path, value)];
+  if (isUnknown(value)) return [pieceOf(resource, path, value)];
   return Array.isArray(value) ? value.map((item, i) => pieceOf(resource, `${path}[${i}]`, item)) : [];
 }
 
-function quietly(resource: DeployedResource, path: string): Value {
+function quietly(resource: Resource, path: string): Value {
   try {
     return resource.value(path);
   } catch (error) {
@@ -65,31 +65,31 @@ function quietly(resource: DeployedResource, path: string): Value {
   }
 }
 
-function pieceOf(resource: DeployedResource, path: string, value: Value): DeployedResource {
-  return new DeployedResource({
+function pieceOf(resource: Resource, path: string, value: Value): Resource {
+  return new Resource({
     key: `${resource.key}#${path}`,
     name: `${resource.name}.${path}`,
     type: resource.type,
     workspaceId: resource.workspaceId,
-    unknown: value === unknownValue,
+    ...(isUnknown(value) ? { unread: "is not known yet" } : {}),
     properties: typeof value === "object" && value !== null && !Array.isArray(value) ? value : {},
   });
 }
 
 /** Whether it is known to have a driver and no workers, by itself or by its policy: nothing of it crosses a network between nodes. */
-export function isSingleNode(spec: DeployedResource, deployment: Deployment): boolean {
+export function isSingleNode(spec: Resource, scope: Scope): boolean {
   if (spec.value("isSingleNode") === true) return true;
   if (spec.value("autoscale") !== undefined) return false;
   const workers = spec.value("numWorkers");
   if (workers !== undefined) return workers === 0;
-  const policy = knownPolicyOf(spec, deployment);
+  const policy = knownPolicyOf(spec, scope);
   return policy !== undefined && isSingleNodePolicy(policy);
 }
 
 /** The policy by which a cluster is made, where the deployment holds it. */
-export function knownPolicyOf(spec: DeployedResource, deployment: Deployment): DeployedResource | undefined {
+export function knownPolicyOf(spec: Resource, scope: Scope): Resource | undefined {
   try {
-    return policyOf(spec, deployment);
+    return policyOf(spec, scope);
   } catch (error) {
     if (error instanceof UnknownValueError) return undefined;
     throw error;
@@ -97,10 +97,10 @@ export function knownPolicyOf(spec: DeployedResource, deployment: Deployment): D
 }
 
 /** The policy by which a cluster is made; undefined where it has none. @throws UnknownValueError where the deployment does not hold it. */
-export function policyOf(spec: DeployedResource, deployment: Deployment): DeployedResource | undefined {
+export function policyOf(spec: Resource, scope: Scope): Resource | undefined {
   const id = spec.text("policyId");
   if (!id) return undefined;
-  const policy = find(clusterPolicies(deployment), (candidate) => candidate.id === id);
+  const policy = find(clusterPolicies(scope), (candidate) => candidate.id === id);
   if (!policy) throw new UnknownValueError(`policy ${id} of ${spec.label}, which is outside this deployment,`);
   return policy;
 }
@@ -110,12 +110,12 @@ export function policyOf(spec: DeployedResource, deployment: Deployment): Deploy
  * @param attribute - in Databricks' words, such as `data_security_mode`.
  * @throws UnknownValueError where a cluster leaves it to a policy that the deployment does not hold.
  */
-export function limitOf(subject: DeployedResource, deployment: Deployment, attribute: string): PolicyLimit | undefined {
+export function limitOf(subject: Resource, scope: Scope, attribute: string): PolicyLimit | undefined {
   if (subject.type === databricksTypes.clusterPolicy) return policyLimits(subject)[attribute];
   const own = subject.value(attribute.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
   // The provider reads an attribute that is not set back as an empty text.
   if (own !== undefined && own !== "") return { type: "fixed", value: own };
-  const policy = policyOf(subject, deployment);
+  const policy = policyOf(subject, scope);
   return policy && policyLimits(policy)[attribute];
 }
 

@@ -1,7 +1,7 @@
 import { databricksTypes } from "../../../src/azure/databricks-types";
-import { disagreement, type PolicyLimits } from "../../../src/deployment/policy-language";
-import { DeployedResource } from "../../../src/deployment/resource";
-import { unknownValue, type Value } from "../../../src/deployment/value";
+import { disagreement, type PolicyLimits } from "../../../src/estate/policy-language";
+import { Resource } from "../../../src/estate/resource";
+import { unknownValue, type Value } from "../../../src/estate/value";
 import { type Answer, answer, type Definition, type Request } from "../../support/policy-engine";
 
 /** The message of a refusal, or `accepted`. */
@@ -80,8 +80,7 @@ describe("the stand-in of Databricks' policy engine answers as recorded and docu
 });
 
 describe("what of a cluster disagrees with a policy", () => {
-  const cluster = (properties: Record<string, Value>) =>
-    new DeployedResource({ key: "c", name: "c", type: databricksTypes.cluster, properties });
+  const cluster = (properties: Record<string, Value>) => new Resource({ key: "c", name: "c", type: databricksTypes.cluster, properties });
   const limits: PolicyLimits = {
     "init_scripts.0.workspace.destination": { type: "fixed", value: "/x" },
     "init_scripts.*.workspace.destination": { type: "forbidden" },

@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { databricksTypes } from "../azure/databricks-types";
 import { nodeTraffic } from "../azure/node-traffic";
 import { scriptDigest } from "../azure/script-digest";
-import type { Deployment } from "./deployment";
 import type { PolicyLimits } from "./policy-language";
-import type { DeployedResource } from "./resource";
+import type { Resource } from "./resource";
+import type { Scope } from "./scope";
 import { UnknownValueError } from "./value";
 
-const read = new WeakMap<DeployedResource, PolicyLimits>();
+const read = new WeakMap<Resource, PolicyLimits>();
 
 /**
  * The limits of a cluster policy by attribute; none where its definition is no JSON object.
  * @throws UnknownValueError where the definition is unknown, or stands with its policy family.
  */
-export function policyLimits(policy: DeployedResource): PolicyLimits {
+export function policyLimits(policy: Resource): PolicyLimits {
   const known = read.get(policy);
   if (known) return known;
   const limits = readLimits(policy);
@@ -21,7 +21,7 @@ export function policyLimits(policy: DeployedResource): PolicyLimits {
   return limits;
 }
 
-function readLimits(policy: DeployedResource): PolicyLimits {
+function readLimits(policy: Resource): PolicyLimits {
   const definition = policy.text("definition");
   const family = policy.text("policyFamilyId");
   if (definition === undefined && family !== undefined)
@@ -36,10 +36,10 @@ function readLimits(policy: DeployedResource): PolicyLimits {
 }
 
 /** The cluster policies of a deployment. */
-export const clusterPolicies = (deployment: Deployment): DeployedResource[] => deployment.ofType(databricksTypes.clusterPolicy);
+export const clusterPolicies = (scope: Scope): Resource[] => scope.ofType(databricksTypes.clusterPolicy);
 
 /** Whether clusters of a policy have a driver and nothing else: nothing of theirs crosses a network between nodes. */
-export function isSingleNodePolicy(policy: DeployedResource): boolean {
+export function isSingleNodePolicy(policy: Resource): boolean {
   // Databricks' own Personal Compute; overrides may give it workers.
   if (policy.text("definition") === undefined && policy.text("policyFamilyId") === "personal-vm")
     return !/num_workers|autoscale|singleNode|spark\.master/.test(policy.text("policyFamilyDefinitionOverrides") ?? "");
@@ -57,7 +57,7 @@ export interface ScriptReference {
 }
 
 /** The init scripts that a policy pins, in the order in which they run. */
-export function pinnedScripts(policy: DeployedResource): ScriptReference[] {
+export function pinnedScripts(policy: Resource): ScriptReference[] {
   const found: (ScriptReference & { index: number })[] = [];
   for (const [attribute, limit] of Object.entries(policyLimits(policy))) {
     const [, index, store] = /^init_scripts\.(\d+)\.(\w+)\.destination$/.exec(attribute) ?? [];
@@ -68,7 +68,7 @@ export function pinnedScripts(policy: DeployedResource): ScriptReference[] {
 }
 
 /** The init scripts that a cluster names itself, in the order in which they run. */
-export function ownScripts(cluster: DeployedResource): ScriptReference[] {
+export function ownScripts(cluster: Resource): ScriptReference[] {
   return cluster.items("initScripts").flatMap((script) =>
     ["workspace", "volumes", "abfss", "dbfs", "file", "s3", "gcs"].flatMap((store) => {
       const path = script.text(`${store}.destination`);
@@ -91,8 +91,8 @@ export interface EncryptionScript {
 }
 
 /** Looks for the script that encrypts traffic between nodes. @throws UnknownValueError where a content is unknown. */
-export function findEncryption(deployment: Deployment, scripts: ScriptReference[]): EncryptionScript {
-  const digests = scripts.map((script) => digestAt(deployment, script.path));
+export function findEncryption(scope: Scope, scripts: ScriptReference[]): EncryptionScript {
+  const digests = scripts.map((script) => digestAt(scope, script.path));
   const proven = digests.indexOf(scriptDigest);
   const unread = digests.indexOf(undefined);
   const at = proven >= 0 ? proven : unread;
@@ -106,27 +106,26 @@ export function findEncryption(deployment: Deployment, scripts: ScriptReference[
 }
 
 /** SHA-256 of what a deployment puts at a path, in hexadecimal; undefined where it puts nothing there, or from somebody's disk. */
-export function digestAt(deployment: Deployment, path: string): string | undefined {
-  const file = scriptFiles(deployment).find((candidate) => plainPath(candidate.text("path") ?? "") === plainPath(path));
+export function digestAt(scope: Scope, path: string): string | undefined {
+  const file = scriptFiles(scope).find((candidate) => plainPath(candidate.text("path") ?? "") === plainPath(path));
   return file && contentDigest(file);
 }
 
-const scriptFiles = (deployment: Deployment) =>
-  [databricksTypes.workspaceFile, databricksTypes.file].flatMap((type) => deployment.ofType(type));
+const scriptFiles = (scope: Scope) => [databricksTypes.workspaceFile, databricksTypes.file].flatMap((type) => scope.ofType(type));
 
 /** A path without the names of the file systems that it is reached by. */
 const plainPath = (path: string) => path.replace(/^dbfs:/, "").replace(/^\/Workspace(?=\/)/, "");
 
 /** What calls itself the encryption script: files and global scripts of its name. */
-export function namedAsEncryption(deployment: Deployment): DeployedResource[] {
+export function namedAsEncryption(scope: Scope): Resource[] {
   return [
-    ...scriptFiles(deployment).filter((file) => file.text("path")?.endsWith(`/${nodeTraffic.scriptName}`)),
-    ...deployment.ofType(databricksTypes.globalInitScript).filter((script) => script.text("name") === nodeTraffic.scriptName),
+    ...scriptFiles(scope).filter((file) => file.text("path")?.endsWith(`/${nodeTraffic.scriptName}`)),
+    ...scope.ofType(databricksTypes.globalInitScript).filter((script) => script.text("name") === nodeTraffic.scriptName),
   ];
 }
 
 /** SHA-256 of a file's content, in hexadecimal; undefined where it is given by a path on somebody's disk. */
-export function contentDigest(file: DeployedResource): string | undefined {
+export function contentDigest(file: Resource): string | undefined {
   const content = file.text("contentBase64");
   if (content === undefined) return undefined;
   const digest = digests.get(file) ?? createHash("sha256").update(Buffer.from(content, "base64")).digest("hex");
@@ -134,4 +133,4 @@ export function contentDigest(file: DeployedResource): string | undefined {
   return digest;
 }
 
-const digests = new WeakMap<DeployedResource, string>();
+const digests = new WeakMap<Resource, string>();

@@ -1,12 +1,16 @@
 import { resourceTypes } from "../../../src/azure/resource-types";
-import { readDeployment, UnreadableInputError } from "../../../src/deployment/readers";
-import { DeployedResource } from "../../../src/deployment/resource";
-import { find, some, UnknownValueError, unknownValue } from "../../../src/deployment/value";
+import { Estate } from "../../../src/estate/estate";
+import { readInput, type SourceKind, UnreadableInputError } from "../../../src/estate/readers";
+import { Resource } from "../../../src/estate/resource";
+import type { Scope } from "../../../src/estate/scope";
+import { find, some, UnknownValueError, unknownValue } from "../../../src/estate/value";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const secret = (fields: object) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ...fields });
 const urn = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
 const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";
+
+const readDeployment = (name: string, text: string, kind?: SourceKind) => new Estate([readInput(name, text, kind)]).scopes()[0] as Scope;
 
 function stackExport(resources: object[]): string {
   return JSON.stringify({
@@ -52,8 +56,9 @@ describe("a stack export", () => {
       type: "hardened-databricks:index:HardenedDatabricks",
       inputs: { profile: "hybrid" },
     };
-    expect(readDeployment("x", stackExport([component])).profile).toBe("hybrid");
-    expect(readDeployment("x", stackExport([])).profile).toBe("private");
+    const workspace = { urn: urn("azure-native:databricks:Workspace", "w"), type: "azure-native:databricks:Workspace", id: `${id}/w` };
+    expect(readDeployment("x", stackExport([component, workspace])).profile).toBe("hybrid");
+    expect(readDeployment("x", stackExport([workspace])).profile).toBe("private");
   });
 
   test("encrypted secrets and unknowns are unknown, secrets in clear are read", () => {
@@ -63,7 +68,7 @@ describe("a stack export", () => {
       stackExport([{ urn: urn("azure-native:network:VirtualNetwork", "net"), type: "azure-native:network:VirtualNetwork", id, outputs }]),
     ).resources;
     expect(() => resource?.value("a")).toThrow(UnknownValueError);
-    expect(() => resource?.value("b.deeper")).toThrow(/b\.deeper of virtualNetwork 'net' is not known yet/);
+    expect(() => resource?.value("b.deeper")).toThrow(/b\.deeper of virtualNetwork 'net' is encrypted in this input/);
     expect(resource?.value("c")).toBe("open");
     expect(() => resource?.texts("d.e")).toThrow(UnknownValueError);
   });
@@ -121,7 +126,7 @@ describe("what cannot be read is refused in one line", () => {
 });
 
 describe("questions about unknowns", () => {
-  const resource = new DeployedResource({ key: "k", name: "n", type: "T/ts", properties: { list: [{ a: 1 }, unknownValue, { a: 2 }] } });
+  const resource = new Resource({ key: "k", name: "n", type: "T/ts", properties: { list: [{ a: 1 }, unknownValue, { a: 2 }] } });
 
   test("a sure yes is found behind an unknown, and without one the answer is unknown", () => {
     const throwing = () => {

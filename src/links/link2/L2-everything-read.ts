@@ -1,0 +1,3 @@
+import { everythingRead } from "../everything-read";
+
+export default everythingRead(2);
