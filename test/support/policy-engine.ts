@@ -1,6 +1,6 @@
 /**
  * What Databricks does with a request for a cluster by a policy, as its documents and the CLI's recorded runs say: a reading of its own,
- * that shares nothing with the one in src/deployment. Requests are flat, by the policy's own paths; an array's item is `init_scripts.0.…`.
+ * that shares nothing with the one in src/estate. Requests are flat, by the policy's own paths; an array's item is `init_scripts.0.…`.
  */
 export type Request = Record<string, string | number | boolean>;
 export type Definition = Record<string, Record<string, unknown>>;
