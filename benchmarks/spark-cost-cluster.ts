@@ -3,8 +3,9 @@ import { loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { Cluster, waitFor } from "../test/spark/cluster";
 import { nodeNames } from "../test/spark/network";
+import { sentinelProcesses } from "../test/spark/sentinel-status";
 import { ensureSpark } from "../test/spark/spark";
-import { type CostResult, costModes, type Family } from "./spark-cost-modes";
+import { type CostResult, costModes, type Family, type SentinelCost } from "./spark-cost-modes";
 
 /**
  * One cluster of a batch, in a process of its own: `spark-cost-cluster.ts VERSION FAMILY MODE ROWS FOLDER`. Says `ready` to the process
@@ -54,14 +55,27 @@ async function main(): Promise<void> {
   }
 }
 
+interface Reading {
+  executors: number;
+  services: number;
+  /** By node, in seconds. */
+  sentinels: number[];
+  bytes: number;
+  time: number;
+}
+
+let last: Reading | undefined;
+
 /** Lets the job shuffle once, and says what it cost. */
 async function shuffle(cluster: Cluster, work: string, turn: number): Promise<Omit<CostResult, "family" | "batch" | "round" | "mode">> {
   const sent = () => nodeNames.reduce((sum, node) => sum + cluster.network.bytesSent(node), 0);
-  const read = () => ({ ...processorTime(cluster), bytes: sent(), time: Date.now() });
+  const read = (): Reading => ({ ...processorTime(cluster), sentinels: sentinelTimes(cluster), bytes: sent(), time: Date.now() });
+  const idleFrom = last;
   const before = read();
   writeFileSync(join(work, `go-${turn}`), "");
   if (!(await waitFor(() => existsSync(join(work, `done-${turn}`)), 600))) throw new Error("the shuffle did not end");
   const after = read();
+  last = after;
   const wireBytes = after.bytes - before.bytes;
   // Half of the rows cross the wire: a shuffle that moved less was none.
   if (wireBytes < Number(rows) * 25) throw new Error(`only ${wireBytes} bytes crossed the wire: the run is void`);
@@ -71,7 +85,38 @@ async function shuffle(cluster: Cluster, work: string, turn: number): Promise<Om
     wireBytes,
     wallSeconds: (after.time - before.time) / 1000,
     load: loadavg()[0] as number,
+    ...(before.sentinels.length > 0
+      ? {
+          sentinel: {
+            busy: share(before, after),
+            ...(idleFrom ? { idle: share(idleFrom, before) } : {}),
+            residentMegabytes: residentMegabytes(cluster),
+          } satisfies SentinelCost,
+        }
+      : {}),
   };
+}
+
+/** The largest share of a core that one node's sentinel has used, in per cent. */
+function share(from: Reading, to: Reading): number {
+  const seconds = (to.time - from.time) / 1000;
+  return (100 * Math.max(...to.sentinels.map((used, i) => used - (from.sentinels[i] ?? 0)))) / seconds;
+}
+
+/** Seconds of processor time of each sentinel; empty on a plain cluster. */
+function sentinelTimes(cluster: Cluster): number[] {
+  return nodeNames.flatMap((node) => sentinelProcesses(cluster, node)).map(secondsOf);
+}
+
+function residentMegabytes(cluster: Cluster): number {
+  const pids = nodeNames.flatMap((node) => sentinelProcesses(cluster, node));
+  return Math.max(...pids.map((pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024));
+}
+
+/** Seconds of processor time of a process. */
+function secondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Seconds of processor time that executors and workers have used so far. */
@@ -82,8 +127,7 @@ function processorTime(cluster: Cluster): { executors: number; services: number 
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
       const executor = command.includes("CoarseGrainedExecutorBackend");
       if (!executor && !command.includes("deploy.worker.Worker")) continue;
-      const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-      used[executor ? "executors" : "services"] += (Number(fields[11]) + Number(fields[12])) / 100;
+      used[executor ? "executors" : "services"] += secondsOf(pid);
     } catch {
       // It ended meanwhile.
     }

@@ -27,6 +27,17 @@ export interface CostResult {
   wallSeconds: number;
   /** Load of the machine, over one minute, at the end. */
   load: number;
+  /** What the sentinel of the busiest node has used; undefined on a plain cluster. */
+  sentinel?: SentinelCost;
+}
+
+/** Shares of one core, in per cent, and resident memory. */
+export interface SentinelCost {
+  /** While the cluster shuffled. */
+  busy: number;
+  /** While it waited for its turn: undefined in the first round, which has no wait before it. */
+  idle?: number;
+  residentMegabytes: number;
 }
 
 export const families = ["gcm", "tls"] as const;

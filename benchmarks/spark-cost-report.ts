@@ -107,3 +107,15 @@ export function costTable(summaries: CostSummary[]): string {
     ),
   ].join("\n");
 }
+
+/** What sentinels have used, of all runs that had one: the medians and the largest. */
+export function sentinelSummary(results: CostResult[]): { busy: number[]; idle: number[]; residentMegabytes: number } | undefined {
+  const found = results.flatMap(({ sentinel }) => (sentinel ? [sentinel] : []));
+  if (found.length === 0) return undefined;
+  const both = (values: number[]) => [median(values), Math.max(...values)];
+  return {
+    busy: both(found.map(({ busy }) => busy)),
+    idle: both(found.flatMap(({ idle }) => (idle === undefined ? [] : [idle]))),
+    residentMegabytes: Math.max(...found.map(({ residentMegabytes }) => residentMegabytes)),
+  };
+}

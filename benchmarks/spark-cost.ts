@@ -9,7 +9,7 @@ import { keep } from "../test/spark/proof";
 import { ensureSpark, missingParts, sparkLines } from "../test/spark/spark";
 import { stateFolder } from "../tools/engine/run-local";
 import { type CostResult, costModes, type Family, families } from "./spark-cost-modes";
-import { compareBuffers, costTable, summarise } from "./spark-cost-report";
+import { compareBuffers, costTable, sentinelSummary, summarise } from "./spark-cost-report";
 
 /**
  * What encryption between nodes costs: processor time and bytes on the wire for the same shuffle, plain and in each mode of a family.
@@ -49,12 +49,14 @@ async function main(): Promise<void> {
   });
   const [batches, rounds, rows] = [Number(values.batches), Number(values.rounds), Number(values.rows)];
   if (![batches, rounds, rows].every((value) => Number.isInteger(value) && value > 0))
-    throw new Error(`--batches, --rounds and --rows take whole numbers above 0\n${usage}`);
+    throw new UsageError(`--batches, --rounds and --rows take whole numbers above 0\n${usage}`);
   if (values.family && !families.includes(values.family as Family))
-    throw new Error(`--family ${values.family}: gcm or tls is allowed\n${usage}`);
+    throw new UsageError(`--family ${values.family}: gcm or tls is allowed\n${usage}`);
   const path = join(stateFolder, "spark-cost", `${values.spark}-${rows}.json`);
   const fresh = { spark: values.spark, rows, java: "", machine: "", date: "", results: [] };
   const kept: Kept = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Kept) : fresh;
+  if (values.report && kept.results.length === 0)
+    throw new UsageError(`--report ${values.report}: ${path} holds no results; measure first, without --report`);
   if (values.report) return report(kept, resolve(values.report));
   const missing = missingParts();
   if (missing.length > 0) throw new Error(`the benchmark needs ${missing.join(", ")}`);
@@ -134,10 +136,18 @@ function report(kept: Kept, file: string): void {
     console.log(
       `${family}, 128 KiB buffers against 8 KiB: ${ratio.median.toFixed(3)}, ${ratio.from.toFixed(3)} to ${ratio.to.toFixed(3)} with ${(100 * ratio.level).toFixed(1)} % confidence`,
     );
-  keep(file, `${JSON.stringify({ ...kept, summaries, buffers }, null, 2)}\n`);
+  const sentinel = sentinelSummary(kept.results);
+  if (sentinel)
+    console.log(
+      `sentinel of the busiest node, per cent of a core, median (largest): busy ${sentinel.busy.map((value) => value.toFixed(2)).join(" (")}), idle ${sentinel.idle.map((value) => value.toFixed(2)).join(" (")}); ${sentinel.residentMegabytes.toFixed(0)} MB resident`,
+    );
+  keep(file, `${JSON.stringify({ ...kept, summaries, buffers, sentinel }, null, 2)}\n`);
 }
 
-main().catch((error: Error) => {
+class UsageError extends Error {}
+
+main().catch((error: Error & { code?: string }) => {
+  const usageError = error instanceof UsageError || error.code?.startsWith("ERR_PARSE_ARGS");
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = usageError ? 2 : 1;
 });

@@ -86,6 +86,11 @@ export interface HardenedDatabricksArgs {
   /** How traffic between nodes is encrypted. Its layers default to `Both` where enableVnetEncryption is true. Defaults to ClusterEncryption's own choices. */
   clusterEncryption?: ClusterEncryptionOptionsArgs;
   /**
+   * Whether a job is made that looks at what passes between the nodes of this workspace (NodeTrafficCheck), with a vault for its signing
+   * key. Defaults to false: until it has run, link 4 is configured and not shown. A run by hand costs a few minutes of three nodes.
+   */
+  enableNodeTrafficCheck?: boolean;
+  /**
    * Whether tokens, downloads, results, IP access lists and the secret scope are set through the workspace's API. Defaults to true, with
    * the same need to reach it. False leaves Databricks' own defaults, which breaks links 1, 2 and 5.
    */
@@ -153,6 +158,11 @@ export function checkHardenedDatabricks(check: ArgumentCheck, args: HardenedData
     check.refuse(
       "clusterEncryption",
       "says how traffic between nodes is encrypted, and enableClusterEncryption is false: leave one of them out",
+    );
+  if (args.enableNodeTrafficCheck && (args.enableClusterEncryption === false || args.clusterEncryption?.layers === EncryptionLayers.Vnet))
+    check.refuse(
+      "enableNodeTrafficCheck",
+      "is true where no init script encrypts: Azure encrypts below the nodes' own view, so that their captures cannot show it; leave it out",
     );
   checkEncryptionOptions(check, encryptionOptions(args), "clusterEncryption.");
   if (args.clusterOwners?.length === 0) check.refuse("clusterOwners", "is empty: name at least one group");

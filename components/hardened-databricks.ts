@@ -18,6 +18,7 @@ import {
   type HardenedDatabricksArgs,
 } from "./hardened-databricks-args";
 import { HardenedWorkspace } from "./hardened-workspace";
+import { NodeTrafficCheck } from "./node-traffic-check";
 import { PrivateDnsZones } from "./private-dns-zones";
 import { PrivateLink } from "./private-link";
 import { DeploymentProfile, profileChoices } from "./profiles";
@@ -61,6 +62,10 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
   readonly jobPolicyId: pulumi.Output<string>;
   /** Id of the policy for classic pipelines; empty where encryption between nodes is switched off. */
   readonly pipelinePolicyId: pulumi.Output<string>;
+  /** Id of the job that looks at what passes between nodes; empty without one. */
+  readonly nodeTrafficCheckJobId: pulumi.Output<string>;
+  /** The public key of that job's results, in PEM, for `audit --wire-key`; empty without one. */
+  readonly nodeTrafficCheckKeyPem: pulumi.Output<string>;
   /** Id of the Log Analytics workspace of the audit logs. */
   readonly logAnalyticsWorkspaceId: pulumi.Output<string>;
 
@@ -203,6 +208,22 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
             api,
           );
 
+    const check =
+      encryption && args.enableNodeTrafficCheck
+        ? new NodeTrafficCheck(
+            `${name}-traffic-check`,
+            {
+              ...common,
+              databricksPrincipalId,
+              placement,
+              jobPolicyId: encryption.jobPolicyId,
+              scriptPath: encryption.scriptPath,
+              logAnalyticsWorkspaceId,
+            },
+            api,
+          )
+        : undefined;
+
     this.profile = pulumi.output<string>(profile);
     this.workspaceId = workspace.workspaceId;
     this.databricksWorkspaceId = workspace.databricksWorkspaceId;
@@ -221,6 +242,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
     this.clusterPolicyId = encryption?.policyId ?? pulumi.output("");
     this.jobPolicyId = encryption?.jobPolicyId ?? pulumi.output("");
     this.pipelinePolicyId = encryption?.pipelinePolicyId ?? pulumi.output("");
+    this.nodeTrafficCheckJobId = check?.jobId ?? pulumi.output("");
+    this.nodeTrafficCheckKeyPem = check?.publicKeyPem ?? pulumi.output("");
     this.logAnalyticsWorkspaceId = logAnalyticsWorkspaceId;
     this.registerOutputs({
       profile: this.profile,
@@ -241,6 +264,8 @@ export class HardenedDatabricks extends pulumi.ComponentResource {
       clusterPolicyId: this.clusterPolicyId,
       jobPolicyId: this.jobPolicyId,
       pipelinePolicyId: this.pipelinePolicyId,
+      nodeTrafficCheckJobId: this.nodeTrafficCheckJobId,
+      nodeTrafficCheckKeyPem: this.nodeTrafficCheckKeyPem,
       logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
     });
   }

@@ -18,6 +18,7 @@ export { FirewallTier, HubNetwork, type HubNetworkArgs } from "./hub-network";
 export { InitScriptAllowlist, type InitScriptAllowlistArgs } from "./init-script-allowlist";
 export { NetworkPeering, type NetworkPeeringArgs } from "./network-peering";
 export type { AllowedDestinationArgs } from "./network-rules";
+export { NodeTrafficCheck, type NodeTrafficCheckArgs } from "./node-traffic-check";
 export { EncryptionLayers } from "./node-traffic-policy";
 export { PrivateDnsZones, type PrivateDnsZonesArgs } from "./private-dns-zones";
 export { type PrivateEndpointPlacementArgs, PrivateLink, type PrivateLinkArgs } from "./private-link";

@@ -23,22 +23,29 @@
 [[ $- == *p* || ! -f $0 ]] || exec /bin/bash -p "$0" "$@"
 set -euo pipefail
 umask 077
+shopt -s extglob
 
 die() {
   echo "encrypt-node-traffic: $*" >&2
   exit 1
 }
 
-# What acts on Spark's JVMs or on its launch scripts would act after this script, too.
+# What acts on Spark's JVMs or on its launch scripts would act after this script, too. Quotes and backslashes are taken away: launchers do that as well.
 undoes='spark\.(authenticate|network\.(crypto|sasl)|ssl|io\.encryption|shuffle\.manager|plugins|extraListeners)|-(javaagent|agentlib|agentpath|Xbootclasspath)|-XX:(Flags|VMOptionsFile)|java\.security\.properties|jdk\.tls|(^|[[:space:]])@'
 for name in $(compgen -e); do
   value=${!name}
   case $name in
     DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is ${value@Q}: Spark reads its settings below /databricks; remove the variable from the cluster" ;;
-    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster" ;;
+    SPARK_CONF_DIR | SPARK_HOME)
+      [[ $value == /databricks/* && $value != *..* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster"
+      ;;
     _SPARK_AUTH_SECRET | _SPARK_SSL_* | _SPARK_RPC_SSL_*) die "$name is set: Spark would take it before the key of this script; remove the variable from the cluster" ;;
-    _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
-      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
+    _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *SUBMIT_ARGS)
+      value=${value//[\"\'\\]/}
+      # The platform's own agents and security settings lie below /databricks.
+      [[ $value == *..* ]] || value=${value//-@(javaagent:|Djava.security.properties=)\/databricks\//}
+      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster"
+      ;;
   esac
 done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
@@ -58,6 +65,8 @@ exec "$python" -I - <<'PROGRAM'
 """Writes what Spark reads on this node, all of it or nothing, and starts the sentinel."""
 import base64
 import binascii
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import os
@@ -114,6 +123,7 @@ STATUS = f"{FOLDER}/sentinel.json"
 LOG = "/databricks/init_scripts/node-traffic-sentinel.log"
 # Spark settings of the cluster, as the launcher leaves them (third-party observation, facts of 2023): only asked whether this is a single node.
 CLUSTER_SETTINGS = "/tmp/custom-spark.conf"
+LOG_BYTES = 1 << 20
 POLL_SECONDS = 0.05
 
 # A Spark frame: int64 length (itself included), int8 type, the message. RpcRequest: int64 id, int32 body length, body.
@@ -122,42 +132,50 @@ FRAMES = [
     "StreamResponse", "StreamFailure", "OneWayMessage", "UploadStream", "MergedBlockMetaRequest", "MergedBlockMetaSuccess",
 ]
 CHUNK, REQUEST, RESPONSE, FAILURE, STREAM, ONE_WAY = 1, 3, 4, 5, 7, 9
+HEADER = 21
 # The first byte of a body of AuthEngine, with which encryption begins.
 AUTH_ENGINE = 0xFB
 
 
 def frame_in(payload):
     """
-    (type, whether it may be the handshake of an encryption that follows) of a Spark frame in clear, or None. Failures count for nothing:
-    any stranger can have a protected node send them.
+    (type, whether only its header is here) of a Spark frame in clear, or None. A handshake of AuthEngine is none; of a header alone the
+    next segment tells. Failures count for nothing: any stranger can have a protected node send them.
     """
     length, kind = struct.unpack(">qb", payload[:9])
     total = len(payload)
-    if kind in (REQUEST, RESPONSE) and total >= 21:
-        if length <= 21 or struct.unpack(">i", payload[17:21])[0] != length - 21:
+    if kind in (REQUEST, RESPONSE) and total >= HEADER:
+        if length <= HEADER or struct.unpack(">i", payload[17:21])[0] != length - HEADER:
             return None
-        # Often cut behind these 21 bytes: the body's first byte is not always here.
-        return (kind, total == 21) if total == 21 or payload[21] != AUTH_ENGINE else None
+        return (kind, total == HEADER) if total == HEADER or payload[HEADER] != AUTH_ENGINE else None
     if kind == ONE_WAY and total >= 13:
         return (kind, False) if struct.unpack(">i", payload[9:13])[0] == length - 13 > 0 else None
-    if kind in (0, CHUNK):
+    if kind == 0:
         return (kind, False) if length == 21 else None
+    if kind == CHUNK:
+        return (kind, False) if 21 <= length < 1 << 31 else None
     if kind in (6, STREAM) and total >= 13:
         name = struct.unpack(">i", payload[9:13])[0]
         return (kind, False) if name > 0 and length == 13 + name + (8 if kind == STREAM else 0) else None
     return None
-LISTEN, ESTABLISHED = 1 << 10, 1 << 1
+LISTEN, ANY_STATE = 1 << 10, 0xFFF
+parsed = {}
 
 
 def sockets(states):
     """(local, remote, inode) of this node's TCP sockets, asked of sock_diag: /proc/net/tcp costs milliseconds where this costs 0.03."""
     for record in records(states):
-        size = 4 if record[16] == socket.AF_INET else 16
-        interface = struct.unpack("=I", record[56:60])[0]
-        local, remote = (
-            (text_of(record[16], record[at : at + size]), int.from_bytes(record[port : port + 2], "big"), interface) for at, port in ((24, 20), (40, 22))
-        )
-        yield local, remote, struct.unpack("=I", record[84:88])[0]
+        # Family, ports, addresses, interface, inode: what is asked again and again is read once.
+        key = record[16:17] + record[20:60] + record[84:88]
+        found = parsed.get(key)
+        if found is None:
+            if len(parsed) > 50_000:
+                parsed.clear()
+            size = 4 if record[16] == socket.AF_INET else 16
+            interface = struct.unpack("=I", record[56:60])[0]
+            ends = ((text_of(record[16], record[at : at + size]), int.from_bytes(record[port : port + 2], "big"), interface) for at, port in ((24, 20), (40, 22)))
+            found = parsed[key] = (*ends, struct.unpack("=I", record[84:88])[0])
+        yield found
 
 
 def records(states):
@@ -186,27 +204,28 @@ def is_loopback(address):
 
 
 def listeners():
-    """{(address, port, interface): inode} of what listens on more than loopback, which is never asked: one-shot servers there take the first connection for their client."""
-    return {local: inode for local, _, inode in sockets(LISTEN) if not is_loopback(local[0])}
+    """{((address, port, interface), inode)} of what listens on more than loopback, which is never asked: one-shot servers there take the first connection for their client."""
+    return {(local, inode) for local, _, inode in sockets(LISTEN) if not is_loopback(local[0])}
 
 
 def connection(local, remote):
-    """The inode of an established connection of this node, or None."""
-    return next((inode for here, there, inode in sockets(ESTABLISHED) if here[:2] == local[:2] and there[:2] == remote[:2]), None)
+    """The inode of a connection of this node, in whatever state; 0 where it is gone."""
+    return next((inode for here, there, inode in sockets(ANY_STATE) if here[:2] == local[:2] and there[:2] == remote[:2]), 0)
 
 
-def owners_of(inode):
-    """The processes that hold a socket. One that closes descriptors meanwhile is skipped by the descriptor, not by the process."""
-    found, wanted = set(), f"socket:[{inode}]"
-    if not inode:
-        return []
+def owners_of(inodes):
+    """{inode: processes that hold that socket}. One that closes descriptors meanwhile is skipped by the descriptor, not by the process."""
+    found, wanted = {}, {f"socket:[{inode}]": inode for inode in inodes if inode}
+    if not wanted:
+        return found
     for path in glob.iglob("/proc/[0-9]*/fd/*"):
         try:
-            if os.readlink(path) == wanted:
-                found.add(int(path.split("/")[2]))
+            inode = wanted.get(os.readlink(path))
+            if inode:
+                found.setdefault(inode, set()).add(int(path.split("/")[2]))
         except OSError:
             pass
-    return sorted(found)
+    return found
 
 
 def is_java(pid):
@@ -345,18 +364,106 @@ def probe(place, expected, seconds=3.0):
         return found or (("silent", "") if not got and state == "silent" else ("other", f"{state} {got[:24]!r}"))
     except OSError as error:
         return "gone", str(error)
-PACKET_OUTGOING = 4
-SO_ATTACH_FILTER, SO_RCVBUFFORCE, ETH_P_ALL = 26, 33, 3
-FLOWS_KEPT = 100_000
+SILENT_TIMES = 10
+
+
+class Port:
+    """One listening socket, and what is known of it."""
+
+    def __init__(self, place, inode):
+        self.place, self.inode = place, inode
+        self.verdict = self.answer = None
+        self.is_asked = False
+        self.unseen = self.times = 0
+        self.due = 0.0
+
+
+class Ports:
+    """The node's listening sockets: each is asked once it opens, and held to what it answers for as long as that socket is open."""
+
+    def __init__(self, expected, found):
+        """found(port, verdict, detail) is called for each answer of a Java process."""
+        self.expected, self.found = expected, found
+        self.all, self.unsettled = {}, {}
+        self.changed = False
+        self.pool = concurrent.futures.ThreadPoolExecutor(8)
+
+    def look(self):
+        open_now = listeners()
+        if open_now != self.all.keys():
+            self.changed = True
+            for key in self.all.keys() - open_now:
+                del self.all[key]
+                self.unsettled.pop(key, None)
+            for key in open_now - self.all.keys():
+                self.all[key] = self.unsettled[key] = Port(*key)
+        now = time.monotonic()
+        due = [port for port in self.unsettled.values() if port.answer is None and port.due <= now]
+        owners = owners_of({port.inode for port in due})
+        for port in due:
+            self.ask(port, owners.get(port.inode, ()))
+        for port in [port for port in self.unsettled.values() if port.answer and port.answer.done()]:
+            answer, port.answer = port.answer, None
+            self.judge(port, *answer.result())
+
+    def ask(self, port, pids):
+        if not pids and port.unseen < 5:
+            port.unseen += 1  # it closed meanwhile, or its process was closing others: look again
+        elif not pids or any(is_java(pid) for pid in pids):
+            port.is_asked = True
+            port.answer = self.pool.submit(probe, port.place, self.expected)
+        else:
+            self.settle(port, "other")
+
+    def judge(self, port, verdict, detail):
+        if verdict in ("gone", "silent"):
+            # A Java process that has just started may be slow. One that stays silent is let through, and asked for as long as it is open.
+            port.times += 1
+            port.due = time.monotonic() + (1 if port.times < SILENT_TIMES else 5)
+            if verdict == "silent" and port.times == SILENT_TIMES:
+                port.verdict = verdict
+                self.changed = True
+                self.found(port, verdict, detail)
+            return
+        self.settle(port, verdict)
+        self.found(port, verdict, detail)
+
+    def settle(self, port, verdict):
+        port.verdict = verdict
+        self.unsettled.pop((port.place, port.inode), None)
+        self.changed = True
+
+    def passing(self):
+        """The numbers of the ports that others may connect to: every socket of theirs has passed."""
+        held = {port.place[1] for port in self.all.values() if port.verdict not in (self.expected, "other", "silent")}
+        return {port.place[1] for port in self.all.values()} - held
+
+    def answers(self):
+        """What Java's ports have answered, by address."""
+        return {shown(port.place): port.verdict for port in self.all.values() if port.is_asked and port.verdict}
+
+    def beside(self, port):
+        """The inodes of all sockets at the same place: which of them has answered cannot be told."""
+        return {other.inode for other in self.all.values() if other.place == port.place}
+SO_ATTACH_FILTER, SO_RCVBUFFORCE, ETH_P_ALL, SOL_PACKET, PACKET_STATISTICS = 26, 33, 3, 263, 6
+# At most so many packets a turn: no rate of anybody's keeps the sentinel from its ports.
+BATCH = 200
+HANDSHAKES_KEPT = 100_000
+SECONDS_FOR_A_BODY = 1.0
 
 
 def packet_filter():
     """
-    Classic BPF over packets without a link header: TCP over IPv4 (no later fragments) or IPv6 (no extension headers) whose payload begins
-    with four zero bytes and has a type of Spark's in byte 8. Ciphertext passes with 13 in 2^40, and then has to agree with a length.
+    Classic BPF over packets without a link header that this node sends, but on loopback: TCP over IPv4 (no later fragments) or IPv6 (no
+    extension headers) whose payload begins with four zero bytes and has a type of Spark's in byte 8, or begins as a body of AuthEngine.
+    Ciphertext passes with 13 in 2^40, and then has to agree with a length. What comes in is no evidence against a node: a clear
+    connection has a sender on another watched node, and a stranger may send what he likes.
     """
-    source = """
-        ldb 0        | and 0xf0 | jeq 0x40 v4 other
+    packet_type, interface, outgoing = 0xFFFFF004, 0xFFFFF008, 4
+    source = f"""
+        ldb {packet_type} | jeq {outgoing} mine drop
+        mine: ldw {interface} | jeq {socket.if_nametoindex("lo")} drop ours
+        ours: ldb 0        | and 0xf0 | jeq 0x40 v4 other
         other: jeq 0x60 v6 drop
         v4: ldb 9    | jeq 6 first drop
         first: ldh 6 | jset 0x1fff drop head
@@ -365,13 +472,14 @@ def packet_filter():
         long: ldximm 40
         tcp: ldbx 12 | rsh 2 | and 0x3c | addx | st 0 | add 9 | tax
         ldlen        | jgex payload drop
-        payload: ldxmem 0 | ldwx 0 | jeq 0 typed drop
+        payload: ldxmem 0 | ldwx 0 | jeq 0 typed handshake
+        handshake: and 0xffffff00 | jeq 0xfb000000 keep drop
         typed: ldbx 8 | jgt 12 drop keep
         keep: ret 0x40000
         drop: ret 0
     """
     codes = {
-        "ldb": 0x30, "ldh": 0x28, "ldbx": 0x50, "ldwx": 0x40, "ldlen": 0x80, "ldxmsh": 0xB1, "ldximm": 0x01, "ldxmem": 0x61, "st": 0x02, "tax": 0x07,
+        "ldb": 0x30, "ldw": 0x20, "ldh": 0x28, "ldbx": 0x50, "ldwx": 0x40, "ldlen": 0x80, "ldxmsh": 0xB1, "ldximm": 0x01, "ldxmem": 0x61, "st": 0x02, "tax": 0x07,
         "and": 0x54, "add": 0x04, "addx": 0x0C, "rsh": 0x74, "ja": 0x05, "jeq": 0x15, "jgt": 0x25, "jset": 0x45, "jgex": 0x3D, "ret": 0x06,
     }
     lines, labels = [], {}
@@ -409,23 +517,22 @@ class Watch:
                 self.socket.recv(1)  # what came before the filter
         except BlockingIOError:
             pass
-        self.begun = {}
+        self.was_full = False
+        self.headers = {}  # (flow, sequence number) of a header whose body is still to come: (type, since when)
+        self.handshakes = {}  # those whose body was AuthEngine's: a header that is sent again stays one
 
     def fileno(self):
         return self.socket.fileno()
 
     def packets(self):
-        """
-        (type, whether it may be a handshake, local, remote) of what this node has sent. What comes in is no evidence against it: a clear
-        connection has a sender on another watched node, and a stranger may send what he likes.
-        """
-        while True:
+        """(local, remote, sequence number, payload) of what this node has sent."""
+        self.was_full = True
+        for _ in range(BATCH):
             try:
-                packet, (interface, _, direction, *_) = self.socket.recvfrom(1 << 18)
+                packet = self.socket.recv(1 << 18)
             except BlockingIOError:
+                self.was_full = False
                 return
-            if interface == "lo" or direction != PACKET_OUTGOING:
-                continue
             if packet[0] >> 4 == 4:
                 family, size = socket.AF_INET, (packet[0] & 15) * 4
                 ends, total = (packet[12:16], packet[16:20]), struct.unpack(">H", packet[2:4])[0]
@@ -433,21 +540,37 @@ class Watch:
                 family, size = socket.AF_INET6, 40
                 ends, total = (packet[8:24], packet[24:40]), 40 + struct.unpack(">H", packet[4:6])[0]
             payload = packet[size + (packet[size + 12] >> 4) * 4 : total if total > size else None]
-            found = frame_in(payload) if len(payload) >= 9 else None
-            if found:
-                ports = struct.unpack(">HH", packet[size : size + 4])
-                yield (*found, *((text_of(family, raw), port) for raw, port in zip(ends, ports)))
+            if len(payload) >= 9:
+                local, remote, sequence = struct.unpack(">HHI", packet[size : size + 8])
+                yield (text_of(family, ends[0]), local), (text_of(family, ends[1]), remote), sequence, payload
 
     def clear_frames(self):
-        """(local, remote, type) of frames in clear: the one request and the one answer in clear with which encryption begins are none."""
-        for kind, may_be_handshake, local, remote in self.packets():
-            flow = (local, remote, kind)
-            if len(self.begun) >= FLOWS_KEPT:
-                self.begun.clear()
-            is_first = flow not in self.begun
-            self.begun[flow] = True
-            if not (may_be_handshake and is_first):
-                yield local, remote, kind
+        """(local, remote, type) of frames in clear; a header alone is one where no body of AuthEngine follows it."""
+        for local, remote, sequence, payload in self.packets():
+            if payload[0] == AUTH_ENGINE:
+                key = local, remote, (sequence - HEADER) & 0xFFFFFFFF
+                if self.headers.pop(key, None):
+                    self.handshakes[key] = True
+                continue
+            found = frame_in(payload)
+            key = local, remote, sequence
+            if found and not found[1]:
+                yield local, remote, found[0]
+            elif found and key not in self.handshakes:
+                self.headers.setdefault(key, (found[0], time.monotonic()))
+        if len(self.handshakes) > HANDSHAKES_KEPT:
+            self.handshakes.clear()
+        for key, (kind, since) in list(self.headers.items()):
+            if time.monotonic() - since > SECONDS_FOR_A_BODY:
+                del self.headers[key]
+                yield key[0], key[1], kind
+
+    def lost(self):
+        """How many packets the kernel could not hand over since this was asked last. What waited for its body is dropped with them."""
+        lost = struct.unpack("II", self.socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))[1]
+        if lost:
+            self.headers.clear()
+        return lost
 
 
 def open_watch():
@@ -458,12 +581,23 @@ def open_watch():
         note(f"the node's packets cannot be watched ({error.strerror}): only ports are asked")
         return None, "none"
 NAME = "hardened_node_traffic"
+SECONDS_BETWEEN_LOOKS = 10
+
+
+def run(*command, given=None):
+    subprocess.run(command, check=True, capture_output=True, input=given, timeout=10)
+
+
+def attempt(*command):
+    """Whether a command succeeds."""
+    return shutil.which(command[0]) is not None and subprocess.run(command, capture_output=True, timeout=10).returncode == 0
 
 
 class NoGate:
     """Where the container does not allow netfilter: ports are asked as soon as they open, and nothing is held back."""
 
     name = "none"
+    is_late = False
 
     def let(self, ports):
         pass
@@ -473,33 +607,45 @@ class Gate:
     """Keeps new TCP ports of this node closed to others until they have passed. Needs CAP_NET_ADMIN, and nft or iptables."""
 
     def __init__(self):
-        self.checked = set()
-        self.set_up()
+        self.clean_up()
+        self.open = set()
+        self.looked = self.tried = 0.0
+        try:
+            self.set_up()
+        except BaseException:
+            self.clean_up()
+            raise
+
+    @property
+    def is_late(self):
+        """Whether it is to be looked after although no port has changed: it failed a second ago, or somebody may have taken it away."""
+        return time.monotonic() > (self.tried + 1 if self.tried else self.looked + SECONDS_BETWEEN_LOOKS)
 
     def let(self, ports):
-        """Lets others connect to these ports, and to no other."""
-        wanted = set(ports)
+        """Lets others connect to these ports, and to no other. What fails is tried again."""
         try:
-            for port in wanted - self.checked:
-                self.open(port)
-            for port in self.checked - wanted:
-                self.close(port)
-        except subprocess.CalledProcessError as error:
-            note(f"{self.name} failed: {error.stderr.decode(errors='replace').strip()}")
-        self.checked = wanted
-
-
-def run(*command, given=None):
-    subprocess.run(command, check=True, capture_output=True, input=given, timeout=10)
+            if time.monotonic() > self.looked + SECONDS_BETWEEN_LOOKS:
+                self.looked = time.monotonic()
+                if not self.stands():
+                    note(f"{self.name}: somebody has taken the gate away; it is set up again")
+                    self.open = set()
+                    self.set_up()
+            if ports != self.open:
+                self.change(ports - self.open, self.open - ports)
+            self.tried = 0.0
+        except (OSError, subprocess.SubprocessError) as error:
+            note(f"{self.name} failed: {(getattr(error, 'stderr', None) or b'').decode(errors='replace').strip() or error}")
+            self.tried = time.monotonic()
 
 
 class NftGate(Gate):
     name = "nft"
 
+    def clean_up(self):
+        attempt("nft", "delete", "table", "inet", NAME)
+
     def set_up(self):
         run("nft", "-f", "-", given=f"""
-            table inet {NAME}
-            delete table inet {NAME}
             table inet {NAME} {{
               set checked {{ type inet_service; }}
               chain input {{
@@ -510,137 +656,120 @@ class NftGate(Gate):
             }}
         """.encode())
 
-    def open(self, port):
-        run("nft", "add", "element", "inet", NAME, "checked", f"{{ {port} }}")
+    def stands(self):
+        return attempt("nft", "list", "chain", "inet", NAME, "input")
 
-    def close(self, port):
-        run("nft", "delete", "element", "inet", NAME, "checked", f"{{ {port} }}")
+    def change(self, opened, closed):
+        lines = [
+            f"{verb} element inet {NAME} checked {{ {', '.join(map(str, sorted(ports)))} }}" for verb, ports in (("add", opened), ("delete", closed)) if ports
+        ]
+        run("nft", "-f", "-", given="\n".join(lines).encode())  # one transaction: all of it or nothing
+        self.open = (self.open | opened) - closed
 
 
 class IptablesGate(Gate):
     name = "iptables"
     tools = ("iptables", "ip6tables")
 
+    def clean_up(self):
+        for tool in self.tools:
+            while attempt(tool, "-w", "-D", "INPUT", "-j", NAME):
+                pass
+            attempt(tool, "-w", "-F", NAME)
+            attempt(tool, "-w", "-X", NAME)
+
     def set_up(self):
         for tool in self.tools:
-            for command in (("-D", "INPUT", "-j", NAME), ("-F", NAME), ("-X", NAME)):
-                subprocess.run((tool, "-w", *command), capture_output=True, timeout=10)  # of an earlier run, if there was one
-            run(tool, "-w", "-N", NAME)
+            attempt(tool, "-w", "-N", NAME)
+            run(tool, "-w", "-F", NAME)
             run(tool, "-w", "-A", NAME, "-i", "lo", "-j", "RETURN")
             run(tool, "-w", "-A", NAME, "-p", "tcp", "--syn", "-j", "DROP")
             run(tool, "-w", "-I", "INPUT", "1", "-j", NAME)
 
-    def open(self, port):
-        for tool in self.tools:
-            run(tool, "-w", "-I", NAME, "1", "-p", "tcp", "--syn", "--dport", str(port), "-j", "RETURN")
+    def stands(self):
+        return all(attempt(tool, "-w", "-C", "INPUT", "-j", NAME) for tool in self.tools)
 
-    def close(self, port):
-        for tool in self.tools:
-            run(tool, "-w", "-D", NAME, "-p", "tcp", "--syn", "--dport", str(port), "-j", "RETURN")
+    def change(self, opened, closed):
+        for verb, ports in (("-I", opened), ("-D", closed)):
+            for port in sorted(ports):
+                for tool in self.tools:
+                    run(tool, "-w", verb, NAME, "-p", "tcp", "--syn", "--dport", str(port), "-j", "RETURN")
+                self.open ^= {port}
 
 
 def open_gate():
-    for gate in (NftGate, IptablesGate):
+    gates = [NftGate, IptablesGate]
+    for gate in gates:
+        gate.clean_up(gate)  # what an earlier run, perhaps with the other tool, has left
+    for gate in gates:
         if shutil.which(gate.name):
             try:
                 return gate()
             except (OSError, subprocess.SubprocessError) as error:
-                output = getattr(error, "stderr", None) or b""
-                note(f"{gate.name} cannot hold ports back: {output.decode(errors='replace').strip().splitlines()[:1] or error}")
+                note(f"{gate.name} cannot hold ports back: {(getattr(error, 'stderr', None) or b'').decode(errors='replace').strip() or error}")
     return NoGate()
 
 
 class Sentinel:
     def __init__(self, mode, role, files):
-        self.expected = {"tls": "tls"}.get(mode, "aes")
         self.gate = open_gate()
         self.watch, watch_state = open_watch()
-        self.asked = {}  # socket: (inode, verdict), once it has answered
-        self.waiting = {}  # socket: (inode, the answer to come)
-        self.again = {}  # socket: (how often it was silent, when to ask again)
-        self.pool = concurrent.futures.ThreadPoolExecutor(8)
+        self.ports = Ports("tls" if mode == "tls" else "aes", self.port_answers)
+        self.told = {}
         self.status = {
             "pid": os.getpid(), "mode": mode, "role": role, "files": files, "gate": self.gate.name, "watch": watch_state,
-            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "ended": [], "proven": False,
+            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "missed": 0, "ended": [], "proven": False,
         }
-        self.changed = True
+        self.written = None
 
     def run(self):
+        last_second = 0.0
         while True:
             try:
-                readable = select.select([self.watch] if self.watch else [], [], [], POLL_SECONDS)[0]
-                if readable:
+                if select.select([self.watch] if self.watch else [], [], [], POLL_SECONDS)[0]:
+                    # However many packets come: no more turns than these, and ports have theirs in each.
+                    time.sleep(POLL_SECONDS if self.watch.was_full else POLL_SECONDS / 5)
+                if self.watch:
                     self.look_at_packets()
-                self.look_at_ports()
+                self.ports.look()
+                if self.ports.changed or self.gate.is_late:
+                    self.gate.let(self.ports.passing())
+                    self.ports.changed = False
+                    self.status["ports"] = self.ports.answers()
+                if time.monotonic() - last_second > 1:
+                    last_second = time.monotonic()
+                    self.status["missed"] += self.watch.lost() if self.watch else 0
                 self.report()
             except Exception as error:  # a guard does not go home because of one surprise
                 note(f"{type(error).__name__}: {error}")
                 time.sleep(1)
 
-    def look_at_ports(self):
-        open_now = listeners()
-        for place in [place for place in self.again if place not in open_now]:
-            del self.again[place]
-        for place in [place for place in self.asked if place not in open_now]:
-            del self.asked[place]
-            if self.status["ports"].pop(shown(place), None):
-                self.changed = True
-        for place, inode in open_now.items():
-            if self.asked.get(place, (None,))[0] == inode:
-                continue
-            known = self.waiting.get(place)
-            if known and known[0] == inode:
-                if known[1].done():
-                    del self.waiting[place]
-                    self.judge(place, inode, *known[1].result())
-            elif self.again.get(place, (0, 0))[1] <= time.monotonic():
-                owners = owners_of(inode)
-                times = self.again.get(place, (0, 0))[0]
-                if not owners and times < 5:
-                    self.again[place] = times + 1, 0  # it closed meanwhile, or its process was closing others: look again
-                elif not owners or any(is_java(pid) for pid in owners):
-                    self.waiting[place] = inode, self.pool.submit(probe, place, self.expected)
-                else:
-                    self.asked[place] = inode, "other"
-        self.gate.let(port for port in {place[1] for place in open_now} if all(self.passes(place) for place in open_now if place[1] == port))
-
-    def passes(self, place):
-        return self.asked.get(place, (None, None))[1] in (self.expected, "other", "silent")
-
-    def judge(self, place, inode, verdict, detail):
-        times = self.again.get(place, (0, 0))[0] + 1
-        if verdict == "gone" or (verdict == "silent" and times < 10):
-            # A Java process that has just started may be slow; one that stays silent speaks no Spark.
-            self.again[place] = times, time.monotonic() + 1
+    def port_answers(self, port, verdict, detail):
+        if verdict in (self.ports.expected, "other", "silent"):
             return
-        self.again.pop(place, None)
-        self.asked[place] = inode, verdict
-        self.status["ports"][shown(place)] = verdict
-        self.changed = True
-        if verdict in (self.expected, "other", "silent"):
-            self.status["proven"] = self.status["clearFrames"] == 0 and self.expected in self.status["ports"].values()
-        elif is_single_node():
-            note(f"{shown(place)} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
+        place = shown(port.place)
+        if is_single_node():
+            note(f"{place} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
         else:
-            self.status["proven"] = False
-            self.end([pid for pid in owners_of(inode) if is_java(pid)], shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
+            owners = {pid for pids in owners_of(self.ports.beside(port)).values() for pid in pids if is_java(pid)}
+            self.end(owners, place, verdict, f"its port {port.place[1]} answers a stranger with '{verdict}' where '{self.ports.expected}' is expected ({detail})")
 
     def look_at_packets(self):
         for local, remote, kind in self.watch.clear_frames():
-            self.changed = True
-            pids = owners_of(connection(local, remote))
             if kind in (CHUNK, STREAM):
                 # A protected node serves these to strangers as well: ending it would give every stranger a switch, and the data is gone.
                 self.status["served"] += 1
-                note(f"{shown(remote)} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
+                self.tell_once(f"{remote[0]} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
                 continue
             self.status["clearFrames"] += 1
-            self.status["proven"] = False
-            self.end([pid for pid in pids if is_java(pid)], shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
+            owners = {pid for pids in owners_of({connection(local, remote)}).values() for pid in pids if is_java(pid)}
+            self.end(owners, shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
 
     def end(self, pids, port, verdict, reason):
-        for pid in pids:
-            sentence = (
+        if not pids:
+            self.tell_once(f"no Java process is to be seen any more of which it is true that {reason}: it was not ended, and this node is not proven")
+        for pid in sorted(pids):
+            sentence = printable(
                 f"encrypt-node-traffic: ended process {pid} ({name_of(pid)}), since Spark's traffic between nodes would not be protected: {reason}. "
                 "Spark has not taken the settings that the init script wrote: look for what sets others (cluster, policy, another init script, the runtime), and see docs/link-4.md of hardened-databricks."
             )
@@ -653,13 +782,31 @@ class Sentinel:
             note(sentence)
             self.status["ended"] = [*self.status["ended"][-99:], {"time": now(), "pid": pid, "port": port, "verdict": verdict, "sentence": sentence}]
 
+    def tell_once(self, text):
+        """Notes the same thing once a minute at most."""
+        if len(self.told) > 1000:
+            self.told.clear()
+        if time.monotonic() - self.told.get(text, -60) >= 60:
+            self.told[text] = time.monotonic()
+            note(text)
+
     def report(self):
-        if self.changed:
-            temporary = f"{STATUS}.{os.getpid()}"
+        """Writes the status where it has changed. Proven is: a port of Spark's has answered as expected, and nothing speaks against it."""
+        answers = set(self.status["ports"].values())
+        against = self.status["clearFrames"] or self.status["missed"] or self.status["ended"] or answers - {self.ports.expected, "other", "silent"}
+        self.status["proven"] = self.ports.expected in answers and not against
+        text = json.dumps(self.status)
+        if text != self.written:
+            temporary = f"{STATUS}.new"
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(json.dumps(self.status) + "\n")
+                file.write(text + "\n")
             os.replace(temporary, STATUS)
-            self.changed = False
+            self.written = text
+
+
+def printable(text):
+    """A sentence in one line: names and answers of others stand in it."""
+    return re.sub(r"[^\x20-\x7e]", "?", text)
 
 
 def now():
@@ -669,8 +816,10 @@ def now():
 def note(text):
     try:
         os.makedirs(os.path.dirname(LOG), exist_ok=True)
+        if os.path.exists(LOG) and os.path.getsize(LOG) > LOG_BYTES:
+            os.replace(LOG, f"{LOG}.1")
         with open(LOG, "a") as file:
-            file.write(f"{now()} {text}\n")
+            file.write(f"{now()} {printable(text)}\n")
     except OSError:
         pass
 
@@ -726,8 +875,8 @@ class Refusal(Exception):
 def root_secret():
     """The root secret's text. @throws Refusal for what no random generator makes: placeholders, blanks, text."""
     name = "HARDENED_SPARK_ROOT_SECRET"
-    value = os.environ.get(name, "")
-    if not value.strip():
+    value = os.environ.get(name, "").strip()
+    if not value:
         raise Refusal(f"{name} is not set: the cluster policy must set it by secret reference")
     if "{" in value or "}" in value:
         raise Refusal(f"{name} is an unresolved secret reference: does the secret exist, and may the cluster's owner read it?")
@@ -784,6 +933,8 @@ def tls_material():
                 raise Refusal(f"{name} is neither PEM nor base64 of PEM") from None
             if "-----BEGIN" not in value:
                 raise Refusal(f"{name} holds no PEM")
+        if not value.isascii():
+            raise Refusal(f"{name} holds bytes that no PEM has")
         pem[part] = value.replace("\r", "").strip().encode() + b"\n"
     if b"-----BEGIN CERTIFICATE-----" not in pem["CA"] or openssl("x509", "-in", "FILE1", "-noout", files=[pem["CA"]]) is None:
         raise Refusal(f"{names['CA']} holds no certificate")
@@ -857,8 +1008,25 @@ FAMILIES = re.compile(r"spark\.(authenticate|network\.crypto|network\.sasl|io\.e
 CARRIERS = re.compile(r"spark\.(driver|executor)\.(extra|default)JavaOptions$")
 
 
+# What would act on a JVM behind the settings' back; the platform's own lies below /databricks.
+BEHIND = re.compile(r"-(javaagent:|agentlib|agentpath|Xbootclasspath)|-XX:(Flags|VMOptionsFile)|java\.security\.properties=|jdk\.tls|(^|\s)@")
+PLATFORM = re.compile(r"-(javaagent:|Djava\.security\.properties=)/databricks/(?!\S*\.\.)")
+
+
 def is_own(name):
     return FAMILIES.match(name) is not None
+
+
+def unquoted(options):
+    return re.sub(r"[\"'\\]", "", options)
+
+
+def own_options(options):
+    """The first of ours, or of what would undo it, in options of a JVM; None where there is none."""
+    plain = unquoted(options)
+    own = next((name for name in re.findall(r"spark\.[\w.]+", plain) if is_own(name)), None)
+    behind = BEHIND.search(PLATFORM.sub("", plain))
+    return own or (behind and behind[0].strip())
 
 
 def settings_of(mode, root, tls):
@@ -876,15 +1044,15 @@ def settings_of(mode, root, tls):
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY", "") not in ("", "1"):
         raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is {os.environ['HARDENED_SPARK_WIRE_ONLY']!r}: 1 is allowed, or leave it out")
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY") != "1":
-        settings |= {
+        settings.update({
             "spark.io.encryption.enabled": "true",
             "spark.io.encryption.keySizeBits": "256",
             "spark.io.encryption.keygen.algorithm": "HmacSHA256",
-        }
+        })
     stores = {}
     if mode == "tls":
         stores = {"node.p12": key_store(tls, password), "ca.jks": trust_store(tls["CA"].decode(), password)}
-        settings |= {
+        settings.update({
             "spark.network.crypto.enabled": "false",
             "spark.ssl.rpc.enabled": "true",
             "spark.ssl.rpc.protocol": "TLSv1.3",
@@ -896,13 +1064,13 @@ def settings_of(mode, root, tls):
             "spark.ssl.rpc.trustStore": f"{STORES}/ca.jks",
             "spark.ssl.rpc.trustStoreType": "JKS",
             "spark.ssl.rpc.trustStorePassword": password,
-        }
+        })
     else:
-        settings |= {
+        settings.update({
             "spark.network.crypto.enabled": "true",
             "spark.network.crypto.cipher": {"gcm": "AES/GCM/NoPadding", "ctr": "AES/CTR/NoPadding"}[mode],
             "spark.network.sasl.serverAlwaysEncrypt": "true",
-        }
+        })
         if mode == "gcm":
             settings["spark.network.crypto.authEngineVersion"] = "2"
     return key, settings, stores
@@ -977,7 +1145,7 @@ class HoconKeys:
                 continue
             self.value = unescaped(value) if kind == "quoted" else value
             self.kind = value if kind == "mark" else "text" if kind in ("quoted", "triple", "plain") else kind
-            if kind == "plain" and value.startswith("include"):
+            if kind == "plain" and value == "include":
                 self.kind = "include"
             return
         self.kind, self.value = "end", ""
@@ -997,9 +1165,12 @@ class HoconKeys:
                 if end == "}":
                     self.advance()
                 return
-            if self.kind == "include":
-                raise NotUnderstood("includes another file, which is not followed")
-            key = ""
+            key, is_include = "", self.kind == "include"
+            if is_include:
+                key = self.value
+                self.advance()
+                if self.kind == "text":
+                    raise NotUnderstood("includes another file, which is not followed")
             while self.kind in ("text", "include"):
                 key += self.value
                 self.advance()
@@ -1023,7 +1194,7 @@ class HoconKeys:
             elif self.kind == "[":
                 seen.append(self.array(path))
             else:
-                if self.kind == "substitution" and name in ANCESTORS:
+                if self.kind == "substitution" and name and (name in ANCESTORS or CARRIERS.match(name)):
                     raise NotUnderstood(f"takes {name} from {self.value}, which is not followed")
                 seen.append(self.value)
                 self.advance()
@@ -1047,25 +1218,27 @@ def own_setting_in(text):
     """What of ours a file of the driver's folder sets, in words, or None. What is not understood and could be ours counts as ours."""
     try:
         for name, value in HoconKeys(text).found:
-            start = name.find("spark.")
-            name = name[max(start, 0):]
+            name = name[max(name.find("spark."), 0) :]
             if is_own(name):
                 return f"sets {name}"
-            carried = [option for option in re.findall(r"spark\.[\w.]+", value) if is_own(option)]
+            carried = own_options(value)
             if CARRIERS.match(name) and carried:
-                return f"sets {carried[0]} in {name}"
+                return f"sets {carried} in {name}"
         return None
     except (NotUnderstood, RecursionError) as error:
         if isinstance(error, NotUnderstood) and str(error):
             return str(error)
-        word = WORDS.search(re.sub(r'["\s]', "", unescaped(text)))
-        return f"cannot be understood, and names '{word[0]}'" if word else None
+        plain = unescaped(text).replace('"', "")
+        # In lines of names and values a name stands whole; in an object it may stand in pieces.
+        word = WORDS.search(plain) if "{" in plain else next((name for name in re.findall(r"spark[\w.]+", plain) if is_own(name)), None)
+        return f"cannot be understood, and names '{word if isinstance(word, str) else word[0]}'" if word else None
 def read_text(path):
     """A file's text, or "" where there is none. @throws Refusal for what is no file."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise Refusal(f"{path} is no file: remove what stands there")
-        with open(path, encoding="utf-8", errors="replace") as file:
+        # Bytes that are no text stay as they are where the file is written again.
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()
     except FileNotFoundError:
         return ""
@@ -1087,54 +1260,91 @@ def refuse_other_settings():
 def kept_options():
     """The lines of the executors' options that set something else; an earlier run's own lines go."""
     kept = []
-    for line in read_text(OPTIONS_FILE).splitlines():
-        names = re.findall(r"""["']?-D["']?(spark\.[^\s="']*)""", line)
-        if not line.strip() or (len(line.split()) == 1 and len(names) == 1 and line.strip().startswith("-D") and is_own(names[0])):
+    for line in read_text(OPTIONS_FILE).split("\n"):
+        option = re.fullmatch(r"-D(spark\.[\w.]+)=\S*", line)
+        if not line.strip() or (option and is_own(option[1])):
             continue
-        if any(is_own(name) for name in names):
-            raise Refusal(f"{OPTIONS_FILE} sets {next(name for name in names if is_own(name))} on a line with other things: only this script may, so remove it, or the init script that writes it")
+        found = own_options(line)
+        if found:
+            raise Refusal(f"{OPTIONS_FILE} holds {found!r} in a form that this script does not write: remove it, or the init script that writes it")
         kept.append(line)
     return kept
 
 
-def write_all(settings, stores):
-    """Writes every file beside its place, and then moves all of them: nothing is half-written."""
+def wanted_files(settings, stores):
+    """What is to stand where, as bytes."""
     options = kept_options() + [f"-D{name}={value}" for name, value in settings.items()]
     wanted = {os.path.join(STORES, name): data for name, data in stores.items()}
     wanted[os.path.join(STORES, "sentinel.py")] = SENTINEL.strip().encode() + b"\n"
-    wanted[OPTIONS_FILE] = ("\n".join(options) + "\n").encode()
+    wanted[OPTIONS_FILE] = ("\n".join(options) + "\n").encode(errors="surrogateescape")
     if IS_DRIVER:
         lines = [f'  "{name}" = "{value}"' for name, value in settings.items()]
         wanted[DRIVER_FILE] = ("\n".join(["[driver] {", *lines, "}"]) + "\n").encode()
-    temporary, made = {}, []
-    try:
-        for folder in dict.fromkeys(os.path.dirname(path) for path in wanted):
-            try:
-                for part in (os.path.dirname(folder), folder):
-                    if not os.path.isdir(part):
-                        os.mkdir(part, 0o755)
-                        made.append(part)
-                for name in os.listdir(folder):
-                    if name.startswith(TEMPORARY):
-                        remove(os.path.join(folder, name))  # of a run that was killed
-                for path in (path for path in wanted if os.path.dirname(path) == folder):
-                    descriptor, temporary[path] = tempfile.mkstemp(prefix=TEMPORARY, dir=folder)
-                    with os.fdopen(descriptor, "wb") as file:
-                        file.write(wanted[path])
-            except OSError as error:
-                raise Refusal(f"{folder} is not writable ({error.strerror})") from None
-        for path in list(temporary):
-            os.replace(temporary[path], path)
-            del temporary[path]
-    except BaseException:
-        for path in temporary.values():
+    return wanted
+
+
+class Transaction:
+    """Writes every file beside its place, and then moves all of them: nothing is half-written. As a context it takes everything back where it is left by an error."""
+
+    def __init__(self, wanted):
+        self.wanted, self.temporary, self.before, self.moved, self.made = wanted, {}, {}, [], []
+
+    def __enter__(self):
+        try:
+            for folder in dict.fromkeys(os.path.dirname(path) for path in self.wanted):
+                try:
+                    self.prepare(folder)
+                except OSError as error:
+                    raise Refusal(f"{folder} is not writable ({error.strerror})") from None
+            for path in self.wanted:
+                os.replace(self.temporary[path], path)
+                self.moved.append(path)
+                del self.temporary[path]
+        except BaseException:
+            self.take_back()
+            raise
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            self.take_back()
+
+    def prepare(self, folder):
+        for part in (os.path.dirname(folder), folder):
+            if not os.path.isdir(part):
+                os.mkdir(part, 0o755)
+                self.made.append(part)
+        for name in os.listdir(folder):
+            if name.startswith(TEMPORARY):
+                remove(os.path.join(folder, name))  # of a run that was killed
+        for path in (path for path in self.wanted if os.path.dirname(path) == folder):
+            self.before[path] = None
+            if os.path.lexists(path):
+                if not os.path.isfile(path):
+                    raise Refusal(f"{path} is no file: remove what stands there")
+                with open(path, "rb") as file:
+                    self.before[path] = file.read()
+            self.temporary[path] = self.write_beside(path, self.wanted[path])
+
+    def write_beside(self, path, data):
+        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=os.path.dirname(path))
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        return temporary
+
+    def take_back(self):
+        for path in self.temporary.values():
             remove(path)
-        for folder in reversed(made):
-            try:
-                os.rmdir(folder)
-            except OSError:
-                pass
-        raise
+        for path in self.moved:
+            if self.before[path] is None:
+                remove(path)
+            else:
+                os.replace(self.write_beside(path, self.before[path]), path)
+        for folder in reversed(self.made):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_former_stores(stores):
     for name in ("node.p12", "ca.jks"):
         if name not in stores:
             remove(os.path.join(STORES, name))
@@ -1148,6 +1358,16 @@ def remove(path):
             os.unlink(path)
     except FileNotFoundError:
         pass
+@contextlib.contextmanager
+def one_run_at_a_time():
+    folder = os.open(HOME, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def start_sentinel(mode, files):
     """Starts the sentinel, detached, and waits until it watches; returns its state in words. An earlier one is ended."""
     program = os.path.join(STORES, "sentinel.py")
@@ -1162,18 +1382,32 @@ def start_sentinel(mode, files):
     reading, writing = os.pipe()
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
     command = [sys.executable, "-I", program, mode, "driver" if IS_DRIVER else "worker", files, str(writing)]
-    subprocess.Popen(
-        command, pass_fds=[writing], env=environment, cwd="/", start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
+    with os.fdopen(os.memfd_create("errors"), "w+b") as errors:
+        try:
+            started = subprocess.Popen(
+                command, pass_fds=[writing], env=environment, cwd="/", start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors,
+            )
+        finally:
+            os.close(writing)
+        try:
+            return ready_state(reading)
+        except Refusal as refusal:
+            started.kill()
+            errors.seek(0)
+            last = errors.read().decode(errors="replace").strip().splitlines()[-1:]
+            raise Refusal(": ".join([str(refusal), *last])) from None
+
+
+def ready_state(reading):
+    """What the sentinel says once it watches."""
     deadline, state = time.monotonic() + 30, b""
     while not state.endswith(b"\n"):
         if not select.select([reading], [], [], max(0, deadline - time.monotonic()))[0]:
             raise Refusal("the sentinel did not get ready within 30 seconds: nothing would notice traffic in clear text")
         part = os.read(reading, 4096)
         if not part:
-            raise Refusal("the sentinel could not start: nothing would notice traffic in clear text; see /databricks/init_scripts/node-traffic-sentinel.log")
+            raise Refusal("the sentinel could not start: nothing would notice traffic in clear text")
         state += part
     return state.decode().strip()
 
@@ -1186,8 +1420,9 @@ def main():
     files = "guarded" if all("guarded" in able for able in jars.values()) else "open"
     key, settings, stores = settings_of(mode, root, tls)
     refuse_other_settings()
-    write_all(settings, stores)
-    state = start_sentinel(mode, files)
+    with one_run_at_a_time(), Transaction(wanted_files(settings, stores)):
+        state = start_sentinel(mode, files)
+        remove_former_stores(stores)
     print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state} files={files}")
 
 
@@ -1197,4 +1432,6 @@ except Refusal as refusal:
     sys.exit(f"encrypt-node-traffic: {refusal}")
 except OSError as error:
     sys.exit(f"encrypt-node-traffic: {error.filename or 'this node'}: {error.strerror}")
+except Exception as error:  # whatever it is, it is told without values, which may be secret
+    sys.exit(f"encrypt-node-traffic: {type(error).__name__} in line {error.__traceback__.tb_lineno} of its program: please report it")
 PROGRAM

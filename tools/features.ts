@@ -279,6 +279,13 @@ export const features: { title: string; rows: Feature[] }[] = [
         shownBy: ["L4-init-script-attached", "L4-init-script-hash"],
       },
       {
+        name: "A check of what passes between the nodes of one's own workspace",
+        there: "by argument",
+        component: "HardenedDatabricks",
+        argument: "enableNodeTrafficCheck",
+        shownBy: ["L4-wire-shown", "test/unit/components/node-traffic-check.test.ts: has a job without a schedule"],
+      },
+      {
         name: "VNet encryption",
         there: "by argument",
         component: "ClusterNetwork",

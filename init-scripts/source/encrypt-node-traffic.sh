@@ -23,22 +23,29 @@
 [[ $- == *p* || ! -f $0 ]] || exec /bin/bash -p "$0" "$@"
 set -euo pipefail
 umask 077
+shopt -s extglob
 
 die() {
   echo "encrypt-node-traffic: $*" >&2
   exit 1
 }
 
-# What acts on Spark's JVMs or on its launch scripts would act after this script, too.
+# What acts on Spark's JVMs or on its launch scripts would act after this script, too. Quotes and backslashes are taken away: launchers do that as well.
 undoes='spark\.(authenticate|network\.(crypto|sasl)|ssl|io\.encryption|shuffle\.manager|plugins|extraListeners)|-(javaagent|agentlib|agentpath|Xbootclasspath)|-XX:(Flags|VMOptionsFile)|java\.security\.properties|jdk\.tls|(^|[[:space:]])@'
 for name in $(compgen -e); do
   value=${!name}
   case $name in
     DB_HOME) [[ $value == /databricks ]] || die "DB_HOME is ${value@Q}: Spark reads its settings below /databricks; remove the variable from the cluster" ;;
-    SPARK_CONF_DIR | SPARK_HOME) [[ $value == /databricks/* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster" ;;
+    SPARK_CONF_DIR | SPARK_HOME)
+      [[ $value == /databricks/* && $value != *..* ]] || die "$name is ${value@Q}, outside /databricks: remove the variable from the cluster"
+      ;;
     _SPARK_AUTH_SECRET | _SPARK_SSL_* | _SPARK_RPC_SSL_*) die "$name is set: Spark would take it before the key of this script; remove the variable from the cluster" ;;
-    _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *CLASSPATH)
-      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster" ;;
+    _JAVA_OPTIONS | *JAVA*OPT* | SPARK_*OPTS | *SUBMIT_ARGS)
+      value=${value//[\"\'\\]/}
+      # The platform's own agents and security settings lie below /databricks.
+      [[ $value == *..* ]] || value=${value//-@(javaagent:|Djava.security.properties=)\/databricks\//}
+      [[ ! $value =~ $undoes ]] || die "$name holds ${BASH_REMATCH[0]@Q}, which can undo the encryption: remove the variable from the cluster"
+      ;;
   esac
 done
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C

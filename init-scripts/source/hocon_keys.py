@@ -43,7 +43,7 @@ class HoconKeys:
                 continue
             self.value = unescaped(value) if kind == "quoted" else value
             self.kind = value if kind == "mark" else "text" if kind in ("quoted", "triple", "plain") else kind
-            if kind == "plain" and value.startswith("include"):
+            if kind == "plain" and value == "include":
                 self.kind = "include"
             return
         self.kind, self.value = "end", ""
@@ -63,9 +63,12 @@ class HoconKeys:
                 if end == "}":
                     self.advance()
                 return
-            if self.kind == "include":
-                raise NotUnderstood("includes another file, which is not followed")
-            key = ""
+            key, is_include = "", self.kind == "include"
+            if is_include:
+                key = self.value
+                self.advance()
+                if self.kind == "text":
+                    raise NotUnderstood("includes another file, which is not followed")
             while self.kind in ("text", "include"):
                 key += self.value
                 self.advance()
@@ -89,7 +92,7 @@ class HoconKeys:
             elif self.kind == "[":
                 seen.append(self.array(path))
             else:
-                if self.kind == "substitution" and name in ANCESTORS:
+                if self.kind == "substitution" and name and (name in ANCESTORS or CARRIERS.match(name)):
                     raise NotUnderstood(f"takes {name} from {self.value}, which is not followed")
                 seen.append(self.value)
                 self.advance()
@@ -113,16 +116,17 @@ def own_setting_in(text):
     """What of ours a file of the driver's folder sets, in words, or None. What is not understood and could be ours counts as ours."""
     try:
         for name, value in HoconKeys(text).found:
-            start = name.find("spark.")
-            name = name[max(start, 0):]
+            name = name[max(name.find("spark."), 0) :]
             if is_own(name):
                 return f"sets {name}"
-            carried = [option for option in re.findall(r"spark\.[\w.]+", value) if is_own(option)]
+            carried = own_options(value)
             if CARRIERS.match(name) and carried:
-                return f"sets {carried[0]} in {name}"
+                return f"sets {carried} in {name}"
         return None
     except (NotUnderstood, RecursionError) as error:
         if isinstance(error, NotUnderstood) and str(error):
             return str(error)
-        word = WORDS.search(re.sub(r'["\s]', "", unescaped(text)))
-        return f"cannot be understood, and names '{word[0]}'" if word else None
+        plain = unescaped(text).replace('"', "")
+        # In lines of names and values a name stands whole; in an object it may stand in pieces.
+        word = WORDS.search(plain) if "{" in plain else next((name for name in re.findall(r"spark[\w.]+", plain) if is_own(name)), None)
+        return f"cannot be understood, and names '{word if isinstance(word, str) else word[0]}'" if word else None

@@ -1,6 +1,8 @@
 """Writes what Spark reads on this node, all of it or nothing, and starts the sentinel."""
 import base64
 import binascii
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import os
@@ -53,8 +55,9 @@ def main():
     files = "guarded" if all("guarded" in able for able in jars.values()) else "open"
     key, settings, stores = settings_of(mode, root, tls)
     refuse_other_settings()
-    write_all(settings, stores)
-    state = start_sentinel(mode, files)
+    with one_run_at_a_time(), Transaction(wanted_files(settings, stores)):
+        state = start_sentinel(mode, files)
+        remove_former_stores(stores)
     print(f"encrypt-node-traffic: mode={mode} key-id={hashlib.sha256(key.encode()).hexdigest()[:8]} driver={os.environ['DB_IS_DRIVER']} {state} files={files}")
 
 
@@ -64,3 +67,5 @@ except Refusal as refusal:
     sys.exit(f"encrypt-node-traffic: {refusal}")
 except OSError as error:
     sys.exit(f"encrypt-node-traffic: {error.filename or 'this node'}: {error.strerror}")
+except Exception as error:  # whatever it is, it is told without values, which may be secret
+    sys.exit(f"encrypt-node-traffic: {type(error).__name__} in line {error.__traceback__.tb_lineno} of its program: please report it")

@@ -1,8 +1,8 @@
 def root_secret():
     """The root secret's text. @throws Refusal for what no random generator makes: placeholders, blanks, text."""
     name = "HARDENED_SPARK_ROOT_SECRET"
-    value = os.environ.get(name, "")
-    if not value.strip():
+    value = os.environ.get(name, "").strip()
+    if not value:
         raise Refusal(f"{name} is not set: the cluster policy must set it by secret reference")
     if "{" in value or "}" in value:
         raise Refusal(f"{name} is an unresolved secret reference: does the secret exist, and may the cluster's owner read it?")
@@ -59,6 +59,8 @@ def tls_material():
                 raise Refusal(f"{name} is neither PEM nor base64 of PEM") from None
             if "-----BEGIN" not in value:
                 raise Refusal(f"{name} holds no PEM")
+        if not value.isascii():
+            raise Refusal(f"{name} holds bytes that no PEM has")
         pem[part] = value.replace("\r", "").strip().encode() + b"\n"
     if b"-----BEGIN CERTIFICATE-----" not in pem["CA"] or openssl("x509", "-in", "FILE1", "-noout", files=[pem["CA"]]) is None:
         raise Refusal(f"{names['CA']} holds no certificate")

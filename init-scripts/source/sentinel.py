@@ -26,106 +26,77 @@ STATUS = f"{FOLDER}/sentinel.json"
 LOG = "/databricks/init_scripts/node-traffic-sentinel.log"
 # Spark settings of the cluster, as the launcher leaves them (third-party observation, facts of 2023): only asked whether this is a single node.
 CLUSTER_SETTINGS = "/tmp/custom-spark.conf"
+LOG_BYTES = 1 << 20
 POLL_SECONDS = 0.05
 
 #@include sentinel_frames.py
 #@include sentinel_sockets.py
 #@include sentinel_probe.py
+#@include sentinel_ports.py
 #@include sentinel_watch.py
 #@include sentinel_gate.py
 
 
 class Sentinel:
     def __init__(self, mode, role, files):
-        self.expected = {"tls": "tls"}.get(mode, "aes")
         self.gate = open_gate()
         self.watch, watch_state = open_watch()
-        self.asked = {}  # socket: (inode, verdict), once it has answered
-        self.waiting = {}  # socket: (inode, the answer to come)
-        self.again = {}  # socket: (how often it was silent, when to ask again)
-        self.pool = concurrent.futures.ThreadPoolExecutor(8)
+        self.ports = Ports("tls" if mode == "tls" else "aes", self.port_answers)
+        self.told = {}
         self.status = {
             "pid": os.getpid(), "mode": mode, "role": role, "files": files, "gate": self.gate.name, "watch": watch_state,
-            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "ended": [], "proven": False,
+            "since": now(), "ports": {}, "clearFrames": 0, "served": 0, "missed": 0, "ended": [], "proven": False,
         }
-        self.changed = True
+        self.written = None
 
     def run(self):
+        last_second = 0.0
         while True:
             try:
-                readable = select.select([self.watch] if self.watch else [], [], [], POLL_SECONDS)[0]
-                if readable:
+                if select.select([self.watch] if self.watch else [], [], [], POLL_SECONDS)[0]:
+                    # However many packets come: no more turns than these, and ports have theirs in each.
+                    time.sleep(POLL_SECONDS if self.watch.was_full else POLL_SECONDS / 5)
+                if self.watch:
                     self.look_at_packets()
-                self.look_at_ports()
+                self.ports.look()
+                if self.ports.changed or self.gate.is_late:
+                    self.gate.let(self.ports.passing())
+                    self.ports.changed = False
+                    self.status["ports"] = self.ports.answers()
+                if time.monotonic() - last_second > 1:
+                    last_second = time.monotonic()
+                    self.status["missed"] += self.watch.lost() if self.watch else 0
                 self.report()
             except Exception as error:  # a guard does not go home because of one surprise
                 note(f"{type(error).__name__}: {error}")
                 time.sleep(1)
 
-    def look_at_ports(self):
-        open_now = listeners()
-        for place in [place for place in self.again if place not in open_now]:
-            del self.again[place]
-        for place in [place for place in self.asked if place not in open_now]:
-            del self.asked[place]
-            if self.status["ports"].pop(shown(place), None):
-                self.changed = True
-        for place, inode in open_now.items():
-            if self.asked.get(place, (None,))[0] == inode:
-                continue
-            known = self.waiting.get(place)
-            if known and known[0] == inode:
-                if known[1].done():
-                    del self.waiting[place]
-                    self.judge(place, inode, *known[1].result())
-            elif self.again.get(place, (0, 0))[1] <= time.monotonic():
-                owners = owners_of(inode)
-                times = self.again.get(place, (0, 0))[0]
-                if not owners and times < 5:
-                    self.again[place] = times + 1, 0  # it closed meanwhile, or its process was closing others: look again
-                elif not owners or any(is_java(pid) for pid in owners):
-                    self.waiting[place] = inode, self.pool.submit(probe, place, self.expected)
-                else:
-                    self.asked[place] = inode, "other"
-        self.gate.let(port for port in {place[1] for place in open_now} if all(self.passes(place) for place in open_now if place[1] == port))
-
-    def passes(self, place):
-        return self.asked.get(place, (None, None))[1] in (self.expected, "other", "silent")
-
-    def judge(self, place, inode, verdict, detail):
-        times = self.again.get(place, (0, 0))[0] + 1
-        if verdict == "gone" or (verdict == "silent" and times < 10):
-            # A Java process that has just started may be slow; one that stays silent speaks no Spark.
-            self.again[place] = times, time.monotonic() + 1
+    def port_answers(self, port, verdict, detail):
+        if verdict in (self.ports.expected, "other", "silent"):
             return
-        self.again.pop(place, None)
-        self.asked[place] = inode, verdict
-        self.status["ports"][shown(place)] = verdict
-        self.changed = True
-        if verdict in (self.expected, "other", "silent"):
-            self.status["proven"] = self.status["clearFrames"] == 0 and self.expected in self.status["ports"].values()
-        elif is_single_node():
-            note(f"{shown(place)} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
+        place = shown(port.place)
+        if is_single_node():
+            note(f"{place} answers '{verdict}', which is no matter here: on a single-node cluster nothing passes between nodes")
         else:
-            self.status["proven"] = False
-            self.end([pid for pid in owners_of(inode) if is_java(pid)], shown(place), verdict, f"its port {place[1]} answers a stranger with '{verdict}' where '{self.expected}' is expected ({detail})")
+            owners = {pid for pids in owners_of(self.ports.beside(port)).values() for pid in pids if is_java(pid)}
+            self.end(owners, place, verdict, f"its port {port.place[1]} answers a stranger with '{verdict}' where '{self.ports.expected}' is expected ({detail})")
 
     def look_at_packets(self):
         for local, remote, kind in self.watch.clear_frames():
-            self.changed = True
-            pids = owners_of(connection(local, remote))
             if kind in (CHUNK, STREAM):
                 # A protected node serves these to strangers as well: ending it would give every stranger a switch, and the data is gone.
                 self.status["served"] += 1
-                note(f"{shown(remote)} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
+                self.tell_once(f"{remote[0]} was served by {shown(local)} in clear text ({FRAMES[kind]}): Spark does not ask strangers for the key before it serves a file or a chunk")
                 continue
             self.status["clearFrames"] += 1
-            self.status["proven"] = False
-            self.end([pid for pid in pids if is_java(pid)], shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
+            owners = {pid for pids in owners_of({connection(local, remote)}).values() for pid in pids if is_java(pid)}
+            self.end(owners, shown(local), "clear", f"it sent a {FRAMES[kind]} in clear text from {shown(local)} to {shown(remote)}")
 
     def end(self, pids, port, verdict, reason):
-        for pid in pids:
-            sentence = (
+        if not pids:
+            self.tell_once(f"no Java process is to be seen any more of which it is true that {reason}: it was not ended, and this node is not proven")
+        for pid in sorted(pids):
+            sentence = printable(
                 f"encrypt-node-traffic: ended process {pid} ({name_of(pid)}), since Spark's traffic between nodes would not be protected: {reason}. "
                 "Spark has not taken the settings that the init script wrote: look for what sets others (cluster, policy, another init script, the runtime), and see docs/link-4.md of hardened-databricks."
             )
@@ -138,13 +109,31 @@ class Sentinel:
             note(sentence)
             self.status["ended"] = [*self.status["ended"][-99:], {"time": now(), "pid": pid, "port": port, "verdict": verdict, "sentence": sentence}]
 
+    def tell_once(self, text):
+        """Notes the same thing once a minute at most."""
+        if len(self.told) > 1000:
+            self.told.clear()
+        if time.monotonic() - self.told.get(text, -60) >= 60:
+            self.told[text] = time.monotonic()
+            note(text)
+
     def report(self):
-        if self.changed:
-            temporary = f"{STATUS}.{os.getpid()}"
+        """Writes the status where it has changed. Proven is: a port of Spark's has answered as expected, and nothing speaks against it."""
+        answers = set(self.status["ports"].values())
+        against = self.status["clearFrames"] or self.status["missed"] or self.status["ended"] or answers - {self.ports.expected, "other", "silent"}
+        self.status["proven"] = self.ports.expected in answers and not against
+        text = json.dumps(self.status)
+        if text != self.written:
+            temporary = f"{STATUS}.new"
             with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(json.dumps(self.status) + "\n")
+                file.write(text + "\n")
             os.replace(temporary, STATUS)
-            self.changed = False
+            self.written = text
+
+
+def printable(text):
+    """A sentence in one line: names and answers of others stand in it."""
+    return re.sub(r"[^\x20-\x7e]", "?", text)
 
 
 def now():
@@ -154,8 +143,10 @@ def now():
 def note(text):
     try:
         os.makedirs(os.path.dirname(LOG), exist_ok=True)
+        if os.path.exists(LOG) and os.path.getsize(LOG) > LOG_BYTES:
+            os.replace(LOG, f"{LOG}.1")
         with open(LOG, "a") as file:
-            file.write(f"{now()} {text}\n")
+            file.write(f"{now()} {printable(text)}\n")
     except OSError:
         pass
 

@@ -4,8 +4,25 @@ FAMILIES = re.compile(r"spark\.(authenticate|network\.crypto|network\.sasl|io\.e
 CARRIERS = re.compile(r"spark\.(driver|executor)\.(extra|default)JavaOptions$")
 
 
+# What would act on a JVM behind the settings' back; the platform's own lies below /databricks.
+BEHIND = re.compile(r"-(javaagent:|agentlib|agentpath|Xbootclasspath)|-XX:(Flags|VMOptionsFile)|java\.security\.properties=|jdk\.tls|(^|\s)@")
+PLATFORM = re.compile(r"-(javaagent:|Djava\.security\.properties=)/databricks/(?!\S*\.\.)")
+
+
 def is_own(name):
     return FAMILIES.match(name) is not None
+
+
+def unquoted(options):
+    return re.sub(r"[\"'\\]", "", options)
+
+
+def own_options(options):
+    """The first of ours, or of what would undo it, in options of a JVM; None where there is none."""
+    plain = unquoted(options)
+    own = next((name for name in re.findall(r"spark\.[\w.]+", plain) if is_own(name)), None)
+    behind = BEHIND.search(PLATFORM.sub("", plain))
+    return own or (behind and behind[0].strip())
 
 
 def settings_of(mode, root, tls):
@@ -23,15 +40,15 @@ def settings_of(mode, root, tls):
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY", "") not in ("", "1"):
         raise Refusal(f"HARDENED_SPARK_WIRE_ONLY is {os.environ['HARDENED_SPARK_WIRE_ONLY']!r}: 1 is allowed, or leave it out")
     if os.environ.get("HARDENED_SPARK_WIRE_ONLY") != "1":
-        settings |= {
+        settings.update({
             "spark.io.encryption.enabled": "true",
             "spark.io.encryption.keySizeBits": "256",
             "spark.io.encryption.keygen.algorithm": "HmacSHA256",
-        }
+        })
     stores = {}
     if mode == "tls":
         stores = {"node.p12": key_store(tls, password), "ca.jks": trust_store(tls["CA"].decode(), password)}
-        settings |= {
+        settings.update({
             "spark.network.crypto.enabled": "false",
             "spark.ssl.rpc.enabled": "true",
             "spark.ssl.rpc.protocol": "TLSv1.3",
@@ -43,13 +60,13 @@ def settings_of(mode, root, tls):
             "spark.ssl.rpc.trustStore": f"{STORES}/ca.jks",
             "spark.ssl.rpc.trustStoreType": "JKS",
             "spark.ssl.rpc.trustStorePassword": password,
-        }
+        })
     else:
-        settings |= {
+        settings.update({
             "spark.network.crypto.enabled": "true",
             "spark.network.crypto.cipher": {"gcm": "AES/GCM/NoPadding", "ctr": "AES/CTR/NoPadding"}[mode],
             "spark.network.sasl.serverAlwaysEncrypt": "true",
-        }
+        })
         if mode == "gcm":
             settings["spark.network.crypto.authEngineVersion"] = "2"
     return key, settings, stores

@@ -113,7 +113,8 @@ export function policyOf(spec: DeployedResource, deployment: Deployment): Deploy
 export function limitOf(subject: DeployedResource, deployment: Deployment, attribute: string): PolicyLimit | undefined {
   if (subject.type === databricksTypes.clusterPolicy) return policyLimits(subject)[attribute];
   const own = subject.value(attribute.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-  if (own !== undefined) return { type: "fixed", value: own };
+  // The provider reads an attribute that is not set back as an empty text.
+  if (own !== undefined && own !== "") return { type: "fixed", value: own };
   const policy = policyOf(subject, deployment);
   return policy && policyLimits(policy)[attribute];
 }

@@ -1,5 +1,6 @@
 import { sameResourceId } from "../azure/resource-id";
 import type { ResourceTypeNames } from "../azure/resource-types";
+import type { WireResult } from "../wire/result";
 import { DeployedResource, type ResourceRecord } from "./resource";
 
 /** What a deployment is held to: the profile decides which rules apply. */
@@ -11,6 +12,8 @@ export class Deployment {
   readonly name: string;
   readonly profile: Profile;
   readonly resources: DeployedResource[];
+  /** What NodeTrafficCheck recorded on its workspace, and the day on which that is judged, as YYYY-MM-DD; undefined where no result was given. */
+  wire?: { result: WireResult; day: string };
   readonly #byId: Map<string, DeployedResource>;
 
   constructor(name: string, records: ResourceRecord[], profile: Profile = "private") {

@@ -61,7 +61,8 @@ const maps = ["spark_conf", "spark_env_vars", "custom_tags"];
 
 function* walk(path: string, value: Value): Generator<[path: string, value: Value]> {
   if (value === unknownValue || typeof value !== "object" || value === null) {
-    if (value !== undefined && value !== null) yield [path, value];
+    // The provider reads an attribute that is not set back as an empty text.
+    if (value !== undefined && value !== null && value !== "") yield [path, value];
   } else if (Array.isArray(value))
     // A list that is limited as a whole is not limited by its items.
     for (const [i, item] of value.entries()) yield* walk(/alternate_node_type_ids$/.test(path) ? path : `${path}.${i}`, item);

@@ -36,6 +36,7 @@ const rulesOfControl: Record<string, string[]> = {
     "L4-sql-warehouses",
     "L4-runtime-supported",
     "L4-vnet-encryption-vm-size",
+    "L4-wire-shown",
     "L5-abfss-only",
     "L5-jdbc-encrypt",
     "L5-sql-tls12",

@@ -1,6 +1,7 @@
 import type { Deployment, Profile } from "../deployment/deployment";
 import { rules } from "./index";
 import { type Finding, type Link, links, type Rule } from "./rule";
+import { shownOnWorkspace } from "./shown-on-workspace";
 
 /** What is said of a link: secured only where every rule that applies passes. */
 export type LinkState = "secured" | "broken" | "unknown" | "notApplicable";
@@ -38,13 +39,10 @@ export function judge(deployment: Deployment, chosen: readonly Rule[] = rules): 
   };
 }
 
-/** What is said beside a secured link 4: whether nodes do what they are told is seen on the wire, and no deployment shows it. */
-export const notYetShown = "configured, not yet shown on this workspace";
-
 /** What is said of a link by its findings. */
 export function linkVerdict(link: Link, findings: Finding[]): LinkVerdict {
   const verdict = stateOf(findings);
-  return { link, verdict, ...(link === 4 && verdict === "secured" ? { note: notYetShown } : {}), findings };
+  return { link, verdict, ...(link === 4 && verdict === "secured" ? { note: shownOnWorkspace(findings) } : {}), findings };
 }
 
 /** Broken where a finding fails, else unknown where one is, else secured; not applicable where no rule had anything to judge. */

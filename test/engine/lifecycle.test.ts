@@ -68,6 +68,7 @@ engineTest.each([
   ["data-sources", "platform-dns-azuredatabricks-link"],
   ["service-endpoints", "shop-dns-azuredatabricks-link"],
   ["shared-hub", "sales-dns-azuredatabricks-link"],
+  ["node-traffic-check", "plant-dns-azuredatabricks-link"],
 ])("up, up, refresh and destroy of examples/%s", async (example, dnsLink) => {
   const stack = await stackOf(example);
   const preview = await stack.run("preview", "--json");

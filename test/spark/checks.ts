@@ -21,4 +21,12 @@ export class Checks {
   note(text: string): void {
     this.say(`  note   ${text}`);
   }
+
+  /** Makes a run that must show something; one that does not is void, which is said, and made once more. */
+  async control<T>(what: string, attempt: () => Promise<T>, shows: (run: T) => boolean): Promise<T> {
+    const first = await attempt();
+    if (shows(first)) return first;
+    this.note(`${what} showed nothing and is void: once more`);
+    return attempt();
+  }
 }

@@ -1,7 +1,15 @@
 """Sends one Spark frame in clear text from a program of its own choice. Usage: frame-sender.py listen ADDRESS PORT | send ADDRESS PORT HEX"""
 import socket
 import sys
+import threading
 import time
+
+
+
+def drain(connection):
+    while connection.recv(1 << 20):
+        pass
+
 
 action, address, port = sys.argv[1], sys.argv[2], int(sys.argv[3])
 family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -14,6 +22,7 @@ with socket.socket(family, socket.SOCK_STREAM) as endpoint:
         while True:
             connection, peer = endpoint.accept()
             print(f"got {len(connection.recv(4096))} bytes from {peer[0]}", flush=True)
+            threading.Thread(target=drain, args=(connection,), daemon=True).start()
     endpoint.settimeout(float(sys.argv[5]) if len(sys.argv) > 5 else 5)
     endpoint.connect((address, port))
     print("connected", flush=True)

@@ -99,6 +99,8 @@ sorted_rows = spark.range(0, 20000, 1, 2).select(
 sorted_rows.sortWithinPartitions("k").rdd.mapPartitions(slowly).count()
 sc.parallelize(range(16000), 2).map(lambda i: (i % 8000, python_spill[::-1] + str(i))).groupByKey(2).mapPartitions(slowly).count()
 
+# Where one was lost on the way, less has crossed the wire than is thought.
+result["executors"] = min(result["executors"], len(sc._jsc.sc().statusTracker().getExecutorInfos()) - 1)
 result["user_reads_secret_from_conf"] = bool(sc.getConf().get("spark.authenticate.secret"))
 result["user_reads_secret_from_environment"] = sc.parallelize([0], 1).map(lambda i: "_SPARK_AUTH_SECRET" in os.environ).collect()[0]
 with open(sys.argv[2] + ".tmp", "w") as file:

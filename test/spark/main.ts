@@ -15,6 +15,7 @@ import { proveRig } from "./sections/rig";
 import { proveScript } from "./sections/script";
 import { proveSentinel } from "./sections/sentinel";
 import { proveStranger } from "./sections/stranger";
+import { proveTrafficCheck } from "./sections/traffic-check";
 import { ensureSpark, missingParts, sparkLines } from "./spark";
 import { proofPage } from "./table";
 
@@ -33,6 +34,7 @@ const sections = {
   integrity: proveIntegrity,
   brokenGcm: proveBrokenGcm,
   stranger: proveStranger,
+  trafficCheck: proveTrafficCheck,
 };
 /** What each section has shown. */
 type Found = { [Name in keyof typeof sections]: Awaited<ReturnType<(typeof sections)[Name]>> };
@@ -90,7 +92,7 @@ async function main(): Promise<number> {
 
 /** Leaves what a whole run has shown, in the repository's documents where that is wanted. */
 function report(found: Found, run: Run, started: number, inDocuments: boolean): void {
-  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger } = found;
+  const { delivery, channels: runs, refusals, integrity, brokenGcm, script, sentinel, stranger, trafficCheck } = found;
   const proof: Proof = {
     date: new Date().toISOString().slice(0, 10),
     kind: run.quick ? "quick" : "full",
@@ -107,6 +109,7 @@ function report(found: Found, run: Run, started: number, inDocuments: boolean): 
     script,
     sentinel,
     stranger,
+    trafficCheck,
   };
   const page = proofPage(proof);
   checks.say(`\n${page}`);

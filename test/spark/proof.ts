@@ -12,6 +12,7 @@ import type { BrokenGcmRun, RefusalRun } from "./refusals";
 import type { Run } from "./run";
 import type { ScriptProof } from "./sections/script";
 import type { StrangerProof } from "./sections/stranger";
+import type { TrafficCheckCase } from "./sections/traffic-check";
 import type { SentinelCheck } from "./sentinel";
 
 /** Everything that a run has shown, as it ships with the package. */
@@ -32,6 +33,7 @@ export interface Proof {
   script: ScriptProof;
   sentinel: SentinelCheck[];
   stranger: StrangerProof;
+  trafficCheck: TrafficCheckCase[];
 }
 
 /** What the machine was. */

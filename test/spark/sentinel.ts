@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Cluster, newRootSecret, waitFor } from "./cluster";
 import { type NodeName, run } from "./network";
+import { tryAttacks } from "./sentinel-attacks";
+import { frame, oneWay } from "./sentinel-frames";
 import { type SentinelStatus, sentinelStatus } from "./sentinel-status";
 import type { Spark } from "./spark";
 
@@ -12,16 +14,6 @@ export interface SentinelCheck {
   holds: boolean;
   detail: string;
 }
-
-/** A Spark frame in clear text. */
-const frame = (type: number, body: string): string => {
-  const message = Buffer.from(body, "hex");
-  const head = Buffer.alloc(9);
-  head.writeBigInt64BE(BigInt(9 + message.length));
-  head.writeInt8(type, 8);
-  return Buffer.concat([head, message]).toString("hex");
-};
-const oneWay = frame(9, "00000004deadbeef");
 
 /** Tries the sentinel by programs that are not Spark: whom it asks, what it takes for clear text, and whom it leaves alone. */
 export async function trySentinel(spark: Spark, folder: string): Promise<SentinelCheck[]> {
@@ -128,6 +120,7 @@ export async function trySentinel(spark: Spark, folder: string): Promise<Sentine
     const other = python("worker1", "sender-python", "send", driver, "9005", oneWay);
     await over(other);
     check("a program that is no Java is counted, and lives", other.exitCode === 0 && status("worker1").clearFrames === 3);
+    await tryAttacks(cluster, check, { java, python, over, driver });
     check(
       "its log lies where init scripts' logs lie",
       existsSync(join(folder, "worker1/databricks/init_scripts/node-traffic-sentinel.log")),

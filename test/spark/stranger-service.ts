@@ -18,10 +18,15 @@ export interface ShuffleServiceRun {
   told: boolean;
 }
 
-/** What the service gets of the script's settings, and what its or the executor's log says then. */
+/** What the service gets of the script's settings, and what its own or an executor's log says then. */
 const variants: { name: string; keeps: (setting: string) => boolean; reason: RegExp }[] = [
-  { name: "none of the settings", keeps: () => false, reason: /Unknown message type: -5/ },
-  { name: "authentication only", keeps: (name) => name.startsWith("spark.authenticate"), reason: /Expected SaslMessage/ },
+  // The sentinel asks it as a stranger, before any executor does.
+  { name: "none of the settings", keeps: () => false, reason: /ended process \d+ \(.*ExternalShuffleService\).* with 'clear'/ },
+  {
+    name: "authentication only",
+    keeps: (name) => name.startsWith("spark.authenticate"),
+    reason: /ended process \d+ \(.*ExternalShuffleService\).* with 'sasl-clear'/,
+  },
   // SPARK-56227's discussion: a shuffle service of YARN that was not told the cipher. Ciphertext is read as a length, of either sign.
   {
     name: "all but the cipher's name",
@@ -40,7 +45,8 @@ const registration = /Registered executor .*AppExecId/;
 export async function tryShuffleServices(spark: Spark, folder: string): Promise<ShuffleServiceRun[]> {
   const environment = policyEnvironment("gcm");
   const apart = { "spark.shuffle.service.enabled": "false" };
-  const cluster = new Cluster(spark, folder);
+  // As many executors as both workers have cores: one that ends is started again on the same worker.
+  const cluster = new Cluster(spark, folder, { "spark.cores.max": "4" });
   try {
     const scripts = cluster.start({ driver: environment, worker1: environment, worker2: environment }, { worker1: apart, worker2: apart });
     for (const [node, script] of Object.entries(scripts))
@@ -63,13 +69,14 @@ export async function tryShuffleServices(spark: Spark, folder: string): Promise<
       );
       const said = () => `${cluster.log("worker2", log)}\n${executorLog(cluster, "worker2")}`.split("\n");
       const found = () => said().find((line) => reason.test(line));
-      await waitFor(() => found() !== undefined || registration.test(cluster.log("worker2", log)), 90);
+      const told = () => /Unable to register with external shuffle server/.test(executorLog(cluster, "worker2"));
+      await waitFor(() => (found() !== undefined && told()) || registration.test(cluster.log("worker2", log)), 90);
       runs.push({
         name,
         spark: spark.version,
         registered: registration.test(cluster.log("worker2", log)),
         reason: found()?.trim().slice(0, 200) ?? "",
-        told: /Unable to register with external shuffle server/.test(executorLog(cluster, "worker2")),
+        told: told(),
       });
       service.kill("SIGKILL");
     }

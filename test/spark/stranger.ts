@@ -136,7 +136,8 @@ export async function tryStranger(
 function outcomeOf({ text, bytes, marker, tls }: { text: string; bytes: number; marker: boolean; tls: string }): string {
   if (bytes === 0)
     return /Unauthenticated|not authorized|Unknown challenge|Expected SaslMessage/.test(text) ? "refused" : "answered, nothing there";
-  return `${bytes} bytes, ${marker ? "readable" : "ciphertext"}${tls ? `, inside ${tls}` : ", in clear on the wire"}`;
+  if (!marker) return `${bytes} bytes of ciphertext`;
+  return `${bytes} bytes, readable, ${tls ? `inside ${tls}` : "in clear on the wire"}`;
 }
 
 /** Runs the job that holds what a stranger might want, until its streams are open. */

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { HardenedDatabricksArgs } from "../../components";
+import { EncryptionLayers, type HardenedDatabricksArgs } from "../../components";
 import { AzureCloud } from "../../src/azure/clouds";
 import { regionsOf } from "../../src/azure/regions";
 
@@ -47,6 +47,18 @@ const choices = fc.record(
     serviceEndpoints: fc.subarray(["Microsoft.Storage", "Microsoft.Sql", "Microsoft.KeyVault"] as const).map((list) => [...list]),
     containerNames: fc.uniqueArray(container, { minLength: 1, maxLength: 3 }),
     enableVnetEncryption: fc.boolean(),
+    clusterEncryption: fc.record(
+      {
+        layers: fc.constant(EncryptionLayers.Both),
+        runtimes: fc.subarray(["17.3.x", "18.x"], { minLength: 1 }),
+        nodeTypes: fc.subarray(["Standard_D4ds_v5", "Standard_E96ads_v6", "Standard_D8pds_v6", "Standard_L8s_v3"], { minLength: 1 }),
+        wireOnly: fc.boolean(),
+        certificateDays: fc.integer({ min: 30, max: 825 }),
+        rotation: fc.stringMatching(/^[A-Za-z0-9-]{1,20}$/),
+        volumePath: fc.stringMatching(/^\/Volumes\/[a-z]{1,8}\/[a-z]{1,8}\/[a-z]{1,8}$/),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
     logRetentionInDays: fc.integer({ min: 90, max: 365 }),
     clusterOwners: fc.uniqueArray(fc.constantFrom("admins", "engineers", "analysts"), { minLength: 1 }),
     secretReaders: fc.uniqueArray(fc.constantFrom("admins", "engineers"), { minLength: 1 }),
@@ -115,6 +127,20 @@ export const anyConfigurations: fc.Arbitrary<{ name: string; args: HardenedDatab
         workspaceName: mostly(fc.stringMatching(/^[a-z_-]{1,10}$/), odd.text),
         managedResourceGroupName: mostly(fc.stringMatching(/^[a-z-]{1,10}$/), odd.text),
         enableClusterEncryption: fc.boolean(),
+        clusterEncryption: fc.record(
+          {
+            layers: fc.constantFrom("spark", "vnet", "both", "none"),
+            runtimes: fc.array(fc.constantFrom("14.3.x", "16.4.x", "18.x", "18.0.x", ""), { maxLength: 2 }),
+            nodeTypes: fc.array(fc.constantFrom("Standard_D4ds_v5", "Standard_DS3_v2", ""), { maxLength: 2 }),
+            volumePath: fc.constantFrom("/Volumes/a/b/c", "/mnt/x", ""),
+            allowStandardAccessMode: fc.boolean(),
+            allowUnauthenticatedCipher: fc.boolean(),
+            wireOnly: fc.boolean(),
+            certificateDays: mostly(fc.integer({ min: 1, max: 900 }), odd.number),
+            rotation: mostly(fc.stringMatching(/^[a-z0-9-]{1,22}$/), odd.text),
+          },
+          { requiredKeys: [], noNullPrototype: true },
+        ),
         enableWorkspaceSettings: fc.boolean(),
         enableFlowLogs: fc.boolean(),
         useExistingResourceGroup: fc.constant(false),

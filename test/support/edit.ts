@@ -8,6 +8,8 @@ export class Edit {
   records: ResourceRecord[];
   profile: Profile;
   readonly name: string;
+  /** What NodeTrafficCheck saw, and the day on which it is judged. */
+  wire: Deployment["wire"];
 
   constructor(deployment: Deployment) {
     this.name = deployment.name;
@@ -87,7 +89,9 @@ export class Edit {
   }
 
   done(): Deployment {
-    return new Deployment(this.name, this.records, this.profile);
+    const deployment = new Deployment(this.name, this.records, this.profile);
+    if (this.wire) deployment.wire = this.wire;
+    return deployment;
   }
 }
 

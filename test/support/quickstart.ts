@@ -121,7 +121,7 @@ export function extended(quickstart: Deployment): Deployment {
       ],
     })
     .add(databricksTypes.pipeline, "pipeline", "14", {
-      clusters: [{ label: "default", policyId: edit.get("lakehouse-traffic-pipeline-policy").id, enableLocalDiskEncryption: true }],
+      clusters: [{ label: "default", policyId: edit.get("lakehouse-traffic-pipeline-policy").id }],
     })
     .add(databricksTypes.sqlWarehouse, "warehouse", "15", { warehouseType: "PRO", enableServerlessCompute: true })
     .add(databricksTypes.cluster, "cluster", "4", {

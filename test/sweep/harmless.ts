@@ -52,7 +52,7 @@ export const harmless: Harmless[] = [
     reason: "others refer to it: Azure refuses to take it away",
   },
   {
-    type: /(storageAccounts|servers|databases|containers|vaults|secrets|transparentDataEncryption|Token|Group|StorageCredential|Mount|Job|Cluster|MwsNccBinding|SecretScope|WorkspaceFile)$/,
+    type: /(storageAccounts|servers|databases|containers|vaults|secrets|transparentDataEncryption|Token|Group|StorageCredential|Mount|Job|Cluster|Pipeline|SqlEndpoint|MwsNccBinding|SecretScope|WorkspaceFile)$/,
     path: whole,
     kind: /remove/,
     reason: "what is not there cannot be read; clusters that need it do not start",
@@ -89,6 +89,11 @@ export const harmless: Harmless[] = [
     path: /^definition$/,
     what: /node_type_id|instance_pool_id/,
     reason: "node types, and pools that have their own, matter only where VNet encryption is on: it is caught there",
+  },
+  {
+    type: /SqlEndpoint$/,
+    path: /^warehouseType$/,
+    reason: "it is serverless, whatever its type",
   },
   {
     type: /ClusterPolicy$/,

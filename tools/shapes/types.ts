@@ -60,6 +60,7 @@ export const databricksTypes = [
   "index:File",
   "index:GlobalInitScript",
   "index:IpAccessList",
+  "index:Job",
   "index:MwsNccBinding",
   "index:MwsNccPrivateEndpointRule",
   "index:MwsNetworkConnectivityConfig",

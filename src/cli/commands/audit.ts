@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Deployment } from "../../deployment/deployment";
 import { readDeployment, type SourceKind, sourceKinds, UnreadableInputError } from "../../deployment/readers";
 import { type Exception, except } from "../../links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../links/exceptions-file";
+import { coversWorkspaceOf } from "../../links/result-of-workspace";
 import { type Link, links } from "../../links/rule";
 import { judge, type Verdict } from "../../links/verdict";
 import { formatReport, type ReportFormat, reportFormats } from "../../report/format";
+import { readWireKey, WireResultError } from "../../wire/envelope";
+import { readWireResult, type WireResult } from "../../wire/result";
 import { UsageError } from "../usage-error";
 import { writeWhole } from "../write-file";
 
@@ -19,6 +23,8 @@ interface AuditOptions {
   allowUnknown?: boolean;
   everything?: boolean;
   exceptions?: string;
+  wire?: string;
+  wireKey?: string;
 }
 
 /** `audit`: reads deployments and prints each link's verdict. */
@@ -31,21 +37,29 @@ export function auditCommand(): Command {
     .option("--out <file>", "write the report to a file")
     .option("--link <n>", "report one link only", parseLink)
     .option("--exceptions <file>", "accepted deviations: rule, resource, reason, expires")
+    .option("--wire <file>", "signed result of NodeTrafficCheck: what passed between the nodes of this workspace (needs --wire-key)")
+    .option("--wire-key <file>", "public key of that NodeTrafficCheck, in PEM: its output publicKeyPem")
     .option("--allow-unknown", "exit with 0 where links are unknown but none is broken")
     .option("--everything", "list what passes and what does not apply, too")
     .addHelpText(
       "after",
       `
 Exit status: 0 every applicable link secured, 1 a link broken or an exception expired or unused, 2 bad usage or unreadable input,
-3 none broken but some unknown.
+3 none broken but some unknown. A result that is not signed with the key, or is of another workspace, is 2.
 
 Example:
-  pulumi stack export > stack.json && hardened-databricks audit stack.json`,
+  pulumi stack export > stack.json && hardened-databricks audit stack.json
+  pulumi stack output publicKeyPem > key.pem && hardened-databricks audit stack.json --wire result.json --wire-key key.pem`,
     )
     .action((inputs: string[], options: AuditOptions) => {
       const accepted = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
       const day = new Date().toISOString().slice(0, 10);
-      const judged = inputs.map((input) => ({ ...judge(read(input, options.from)), ...(input === "-" ? {} : { source: input }) }));
+      const deployments = inputs.map((input) => read(input, options.from));
+      const wire = readWire(options, deployments);
+      const judged = deployments.map((deployment, i) => {
+        if (wire) deployment.wire = { result: wire, day };
+        return { ...judge(deployment), ...(inputs[i] === "-" ? {} : { source: inputs[i] as string }) };
+      });
       const { verdicts: all, exceptions } = except(judged, accepted, day);
       const verdicts = all.map((verdict) => narrow(verdict, options.link));
       const report = formatReport(options.format, verdicts, {
@@ -95,6 +109,27 @@ function readExceptions(file: string): Exception[] {
     return parseExceptions(file, readText(file));
   } catch (error) {
     if (error instanceof ExceptionsFileError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** The result of NodeTrafficCheck, verified; refused where it is of none of the workspaces that were read. */
+function readWire({ wire, wireKey }: AuditOptions, deployments: Deployment[]): WireResult | undefined {
+  if (wire === undefined && wireKey === undefined) return undefined;
+  if (wire === undefined) throw new UsageError("--wire-key goes with --wire: name the result that it verifies");
+  if (wireKey === undefined)
+    throw new UsageError("--wire needs --wire-key: the public key that the result is verified with (NodeTrafficCheck's publicKeyPem)");
+  try {
+    const result = readWireResult(wire, readText(wire), readWireKey(wireKey, readText(wireKey)));
+    if (!deployments.some((deployment) => coversWorkspaceOf(result, deployment))) {
+      const { url, id } = result.report.workspace;
+      throw new UsageError(
+        `${wire} is of workspace ${url ?? id}, which no input holds: pass the result of a run on the workspace that is judged`,
+      );
+    }
+    return result;
+  } catch (error) {
+    if (error instanceof WireResultError) throw new UsageError(error.message);
     throw error;
   }
 }

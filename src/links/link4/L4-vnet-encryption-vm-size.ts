@@ -43,10 +43,10 @@ function judgeSizes(subject: DeployedResource, deployment: Deployment): Outcome 
     ...["workerNodeTypeFlexibility", "driverNodeTypeFlexibility", "nodeTypeFlexibility"].flatMap((attribute) =>
       subject.texts(`${attribute}.alternateNodeTypeIds`),
     ),
-  ].filter((size) => size !== undefined);
+  ].filter((size): size is string => size !== undefined && size !== "");
   for (const attribute of ["instancePoolId", "driverInstancePoolId"]) {
     const id = subject.text(attribute);
-    if (id === undefined) continue;
+    if (!id) continue;
     const pool = deployment.ofType(databricksTypes.instancePool).find((candidate) => candidate.knownId === id);
     if (!pool) return unknown(`pool ${id}, which chooses its sizes, is outside this deployment`);
     named.push(pool.text("nodeTypeId") ?? "a size that the pool does not say");

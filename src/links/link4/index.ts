@@ -16,6 +16,7 @@ import l4PolicyPinsConf from "./L4-policy-pins-conf";
 import l4RuntimeSupported from "./L4-runtime-supported";
 import l4SqlWarehouses from "./L4-sql-warehouses";
 import l4VnetEncryptionVmSize from "./L4-vnet-encryption-vm-size";
+import l4WireShown from "./L4-wire-shown";
 
 /** The rules of link 4. */
 export const link4Rules = [
@@ -37,4 +38,5 @@ export const link4Rules = [
   l4RuntimeSupported,
   l4SqlWarehouses,
   l4VnetEncryptionVmSize,
+  l4WireShown,
 ];

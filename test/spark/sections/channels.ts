@@ -10,7 +10,11 @@ export async function proveChannels({ checks, folder, gcm, tls, withoutGcm }: Ru
     "gcm" | "tls" | "ctr",
   ][]) {
     checks.section(`Spark ${spark.version}: what passes between the nodes, plain and in mode ${mode}`);
-    const plain = await measureChannels(spark, join(folder, "cluster"), undefined);
+    const plain = await checks.control(
+      "the plain run",
+      () => measureChannels(spark, join(folder, "cluster"), undefined),
+      (run) => Object.values(run.wire).every((hits) => hits > 0),
+    );
     const secured = await measureChannels(spark, join(folder, "cluster"), policyEnvironment(mode));
     runs.push(plain, secured);
     judgePair({ checks }, plain, secured, mode);

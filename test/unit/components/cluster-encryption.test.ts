@@ -120,6 +120,18 @@ describe("wrong arguments fail before anything is registered", () => {
     expect(chosenRuntimes(standard, table).map(({ key }) => key)).toEqual(["17.3.x", "18.x"]);
   });
 
+  test("a release whose support is over is not offered by default, and stays for whoever names it", () => {
+    jest.useFakeTimers({ now: new Date("2028-10-23T01:00:00Z") });
+    try {
+      expect(chosenRuntimes({}).map(({ key }) => key)).toEqual(["18.x"]);
+      expect(chosenRuntimes({ runtimes: ["17.3.x"] }).map(({ key }) => key)).toEqual(["17.3.x"]);
+      const old = { allowUnauthenticatedCipher: true };
+      expect(() => checkEncryptionOptions(new ArgumentCheck("ClusterEncryption", "a"), old)).toThrow(/leaves no release in support/);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test.each<[string, ConstructorParameters<typeof InitScriptAllowlist>[1], string]>([
     ["an empty list", { artifacts: [] }, "artifacts"],
     ["a workspace file", { artifacts: ["/Workspace/x.sh"] }, "artifacts[0]"],

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { databricksTypes } from "../../../src/azure/databricks-types";
 import type { Deployment } from "../../../src/deployment/deployment";
+import { notYetShown } from "../../../src/links/shown-on-workspace";
 import type { LinkState } from "../../../src/links/verdict";
-import { judge, notYetShown } from "../../../src/links/verdict";
+import { judge } from "../../../src/links/verdict";
 import { Edit } from "../../support/edit";
 import { everyLimit, limit, noPolicies, policies } from "../../support/policy-edit";
 import { deployQuickstart, extended } from "../../support/quickstart";
@@ -371,6 +372,16 @@ const rows: [string, (e: Edit) => unknown, LinkState, string, RegExp][] = [
     /default depends/,
   ],
   [
+    "what the provider reads back of attributes that are not set",
+    (e) => {
+      for (const name of ["instancePoolId", "driverInstancePoolId", "singleUserName", "runtimeEngine"]) e.set("cluster", name, "");
+      e.set("cluster", "numWorkers", 0).set("cluster", "autoscale", { minWorkers: 1, maxWorkers: 4 }).set("cluster", "sshPublicKeys", []);
+    },
+    "secured",
+    "L4-cluster-complies",
+    /nothing that it shows disagrees/,
+  ],
+  [
     "a policy family with overrides",
     (e) => e.add(databricksTypes.clusterPolicy, "power", "88", { policyFamilyId: "power-user", policyFamilyDefinitionOverrides: "{}" }),
     "unknown",
@@ -523,4 +534,18 @@ test.each(rows)("%s", (_what, change, state, rule, why) => {
   expect(link?.note).toBe(state === "secured" ? notYetShown : undefined);
   const said = link?.findings.filter((finding) => finding.rule === rule).map((finding) => `${finding.verdict}: ${finding.message}`);
   expect(said?.some((message) => why.test(message))).toBe(true);
+});
+
+test("a release is judged by the day: in support on its last one, and not on the next", () => {
+  const said = (now: string) => {
+    jest.useFakeTimers({ now: new Date(now) });
+    try {
+      const findings = judge(good).links[3]?.findings.filter((finding) => finding.rule === "L4-runtime-supported");
+      return findings?.filter((finding) => finding.verdict === "fail").map((finding) => finding.message);
+    } finally {
+      jest.useRealTimers();
+    }
+  };
+  expect(said("2028-10-22T23:00:00Z")).toEqual([]);
+  expect(said("2028-10-23T01:00:00Z")).toContainEqual(expect.stringContaining("17.3.x-scala2.13 lost its support on 2028-10-22"));
 });

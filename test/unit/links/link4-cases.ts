@@ -1,7 +1,12 @@
 import { databricksTypes } from "../../../src/azure/databricks-types";
+import { scriptDigest } from "../../../src/azure/script-digest";
+import type { WireNode } from "../../../src/wire/result";
 import type { Edit } from "../../support/edit";
 import { everyLimit, limit, noPolicies, noSpecs, policies } from "../../support/policy-edit";
+import { goodReport } from "../../support/wire-report";
 import type { RuleCase } from "./cases";
+
+type Recording = Extract<WireNode["recording"], { flows: unknown }>;
 
 const W = "lakehouse-workspace";
 const policy = policies.allPurpose;
@@ -249,4 +254,24 @@ export const link4Cases: Record<string, RuleCase> = {
     unknown: (e) => e.blur(W, "encryption.entities.managedDisk"),
     notApplicable: serverless,
   },
+  "L4-wire-shown": {
+    prepare: (e) => wire(e, () => undefined),
+    fail: {
+      "a marker on the wire": (e) => wire(e, ({ flows }) => flows.map((flow) => Object.assign(flow.hits, { result: 1 }))),
+      "a marker outside the cluster, and a node that lost packets": (e) =>
+        wire(e, (recording) => Object.assign(recording, { strangers: { addFile: 1 }, drops: 4 })),
+    },
+    unknown: (e) => wire(e, (recording) => Object.assign(recording, { drops: 1 })),
+    notApplicable: (e) => {
+      delete e.wire;
+    },
+  },
 };
+
+/** Gives the deployment a result of its own workspace, with a change of what the first node recorded. */
+function wire(edit: Edit, change: (recording: Recording) => unknown): void {
+  const { workspaceUrl, workspaceId } = edit.get(W).properties as Record<string, string>;
+  const report = { ...goodReport(), workspace: { url: workspaceUrl as string, id: workspaceId as string } };
+  change(report.nodes[0]?.recording as Recording);
+  edit.wire = { result: { scriptDigest, report }, day: "2026-11-30" };
+}

@@ -6,7 +6,8 @@ import { type Exception, except } from "../../../src/links/exceptions";
 import { ExceptionsFileError, parseExceptions } from "../../../src/links/exceptions-file";
 import type { Finding, FindingVerdict, Link } from "../../../src/links/rule";
 import { links } from "../../../src/links/rule";
-import { stateOf, type Verdict } from "../../../src/links/verdict";
+import { notYetShown } from "../../../src/links/shown-on-workspace";
+import { linkVerdict, type Verdict } from "../../../src/links/verdict";
 import { formatReport } from "../../../src/report/format";
 
 const finding = (
@@ -32,7 +33,7 @@ function verdictOf(...findings: Finding[]): Verdict {
     name: "lakehouse",
     source: "stack.json",
     profile: "private",
-    links: links.map((link) => ({ link, verdict: stateOf(own(link)), findings: own(link) })),
+    links: links.map((link) => linkVerdict(link, own(link))),
   };
 }
 
@@ -50,6 +51,26 @@ const accepted: Exception = {
   expires: "2027-03-31",
 };
 const { verdicts, exceptions } = except([mixed], [accepted], "2027-01-01");
+
+describe("a link 4 that is secured by configuration", () => {
+  const secured = verdictOf(
+    finding("L3-no-public-ip", "pass", "workspace 'main'"),
+    finding("L4-policy-pins-conf", "pass", "policy 'main'"),
+  );
+
+  test.each(["text", "markdown", "html", "json"] as const)("says in %s that it was not shown, and no other link does", (format) => {
+    const text = formatReport(format, [secured], {});
+    // The page says it in its list and in the link's own section.
+    expect(text.split(notYetShown).length - 1).toBe(format === "html" ? 2 : 1);
+    expect(formatReport(format, [mixed], {})).not.toContain(notYetShown);
+  });
+
+  test("keeps saying so where an exception made it secured", () => {
+    const open = verdictOf(finding("L4-autotermination", "fail", "policy 'main'"));
+    const use = { rule: "L4-autotermination", resource: "main", reason: "ends by another tool", expires: "2027-03-31" };
+    expect(except([open], [use], "2027-01-01").verdicts[0]?.links[3]).toMatchObject({ verdict: "secured", note: notYetShown });
+  });
+});
 
 describe("exceptions", () => {
   test("take what fails out of the verdict, and say so", () => {
