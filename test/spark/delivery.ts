@@ -50,7 +50,7 @@ export interface DeliveryCell {
 
 /**
  * Starts a cluster on which some paths are not honoured, runs a job that shuffles a marker, and looks at the wire.
- * @param seconds - how long the job shuffles, from its start. Defaults to ten.
+ * @param seconds - how long the job shuffles once both executors are there. Defaults to ten.
  */
 export async function tryDelivery(
   spark: Spark,
@@ -94,7 +94,7 @@ export async function tryDelivery(
         // A driver that nobody answers tries for a minute; an application whose executors are gone waits for ever.
         ((after(20) || turnedAway()) && !reachedMaster()) ||
         (after(12) && ended().length > 0),
-      60,
+      90,
     );
     const record = await capture.stop();
     const logs = ["job", "master", "worker"].flatMap((name) => nodeNames.map((node) => cluster.log(node, name))).join("\n");

@@ -113,7 +113,8 @@ function report(found: Found, run: Run, started: number, inDocuments: boolean): 
   };
   const page = proofPage(proof);
   checks.say(`\n${page}`);
-  for (const place of [folder, ...(inDocuments ? [resolve(__dirname, "../../docs/proof")] : [])]) {
+  if (inDocuments && checks.failed > 0) checks.say("Not kept in docs/proof: checks have failed");
+  for (const place of [folder, ...(inDocuments && checks.failed === 0 ? [resolve(__dirname, "../../docs/proof")] : [])]) {
     keep(join(place, "link-4.json"), `${JSON.stringify(proof, null, 2)}\n`);
     keep(join(place, "link-4.md"), page);
     checks.say(`Kept: ${join(place, "link-4.json")}, ${join(place, "link-4.md")}`);
