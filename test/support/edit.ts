@@ -82,12 +82,18 @@ export class Edit {
     return this;
   }
 
+  /** The scope of the quickstart's workspace, or the first one. */
   done(): Scope {
+    const scopes = this.scopes();
+    return scopes.find(({ workspace }) => workspace?.name === "lakehouse-workspace") ?? (scopes[0] as Scope);
+  }
+
+  /** A scope for each workspace. */
+  scopes(): Scope[] {
     const records = this.records.map((record) => ({ ...record, profile: this.profile }));
-    const scopes = new Estate([{ name: this.name, records }]).scopes(this.profile) as [Scope, ...Scope[]];
-    const scope = scopes.find(({ workspace }) => workspace?.name === "lakehouse-workspace") ?? scopes[0];
-    if (this.wire) scope.wire = this.wire;
-    return scope;
+    const scopes = new Estate([{ name: this.name, records }]).scopes(this.profile);
+    for (const scope of scopes) if (this.wire) scope.wire = this.wire;
+    return scopes;
   }
 }
 

@@ -408,13 +408,17 @@ describe("several workspaces", () => {
     expect(deployment.resources.filter((r) => r.name.endsWith("web-auth-workspace"))).toHaveLength(1);
 
     const edit = new Edit(deployment).remove("two-settings-conf");
-    const broken = judge(edit.done())
-      .links.flatMap((l) => l.findings)
-      .filter((f) => f.rule === "L2-results-download-off");
-    expect(broken.map((f) => [f.resource, f.verdict])).toEqual([
-      ["workspace 'hub-web-auth-workspace'", "notApplicable"],
-      ["workspace 'one-workspace'", "pass"],
-      ["workspace 'two-workspace'", "fail"],
+    const judged = edit.scopes().map((scope) => [
+      scope.workspace?.name,
+      judge(scope)
+        .links.flatMap((l) => l.findings)
+        .filter((f) => f.rule === "L2-results-download-off")
+        .map((f) => [f.resource, f.verdict]),
+    ]);
+    const host = ["workspace 'hub-web-auth-workspace'", "notApplicable"];
+    expect(judged).toEqual([
+      ["one-workspace", [host, ["workspace 'one-workspace'", "pass"]]],
+      ["two-workspace", [host, ["workspace 'two-workspace'", "fail"]]],
     ]);
   });
 

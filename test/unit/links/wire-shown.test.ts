@@ -106,12 +106,10 @@ describe("a result", () => {
     const edit = withResult();
     const { properties, id } = edit.get(W);
     edit.add(resourceTypes.workspace, "second", `${id}2`, { ...properties, workspaceUrl: "adb-9.9.azuredatabricks.net", workspaceId: "9" });
-    const found = L4WireShown.evaluate(edit.done()).map((finding) => finding.verdict);
-    expect(found).toEqual(["pass", "notApplicable"]);
-    const { findings } = judge(edit.done()).links[3] as { findings: { rule: string; evidence: string }[] };
-    expect(findings.filter((finding) => finding.rule === "L4-wire-shown").map((finding) => finding.evidence)).toEqual([
-      expect.stringContaining("shown on this workspace"),
-      notYetShown,
+    const evidence = edit.scopes().map((scope) => [scope.workspace?.name, L4WireShown.evaluate(scope)[0]?.evidence]);
+    expect(evidence).toEqual([
+      [W, expect.stringContaining("shown on this workspace")],
+      ["second", notYetShown],
     ]);
   });
 });
