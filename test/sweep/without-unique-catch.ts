@@ -15,6 +15,8 @@ export const withoutUniqueCatch: Record<string, string> = {
   "L3-subnet-size": "the sweep widens blocks, and narrows none",
   "L3-nsg-no-azuredatabricks-when-pl": "the rules that the sweep adds are wider, and others catch them first",
   "L3-lb-not-public": "the sweep names no load balancer",
+  "L3-nsg-no-inbound-internet":
+    "L3-nsg-worker-inbound-scoped and L3-pe-nsg-closed ask whose every inbound source is; alone it speaks for groups of other subnets",
   "L3-pe-subnet-not-delegated": "the sweep adds no delegation",
   "L3-cluster-policy-required": "L4-no-unrestricted-clusters asks for the same of link 4",
   "L4-cluster-complies": "the sweep gives a cluster no value that its policy would refuse and another rule would not",
