@@ -166,11 +166,17 @@ def node_settings():
     return found
 
 
+# Places on disk that spark.io.encryption does not reach.
+NEVER_ENCRYPTED = ("pythonSpill", "addedFile")
+
+
 def place_of(path):
-    """Who left a file in Spark's local folders. Python workers spill by themselves, out of reach of Spark's own encryption."""
+    """Who left a file in Spark's local folders. What Python workers spill, and files of addFile, are out of reach of Spark's own encryption."""
     name = os.path.basename(path)
     if "/python/" in path:
         return "pythonSpill"
+    if "/userFiles-" in path:
+        return "addedFile"
     for prefix, place in {"shuffle_": "shuffle", "rdd_": "cache", "temp_": "spill", "broadcast_": "broadcast"}.items():
         if name.startswith(prefix):
             return place
@@ -535,7 +541,7 @@ def clear_on_node(host, node, settings):
         found.append(f"the sentinel of {host} counted {frames} frames in clear text")
     if is_set(settings, "spark.io.encryption.enabled", "true"):
         for place, count in sorted(node["disk"].items()):
-            if place != "pythonSpill" and count["hits"] > 0:
+            if place not in NEVER_ENCRYPTED and count["hits"] > 0:
                 found.append(f"{count['hits']} markers lie in clear text on the disk of {host} ({place}), though spark.io.encryption.enabled is true")
     return found
 

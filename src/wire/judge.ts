@@ -61,6 +61,9 @@ export function judgeWire(report: WireReport): WireJudgement {
 
 const sorted = (counts: Record<string, number>) => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
 
+/** Places on disk that spark.io.encryption does not reach: what Python workers spill by themselves, and files that a job gives to its nodes. */
+const neverEncrypted = ["pythonSpill", "addedFile"];
+
 function clearOnNode({ host, recording, sentinel, disk }: WireNode, settings: Record<string, string>): string[] {
   const found: string[] = [];
   if ("flows" in recording) {
@@ -82,7 +85,7 @@ function clearOnNode({ host, recording, sentinel, disk }: WireNode, settings: Re
   if (frames > 0) found.push(`the sentinel of ${host} counted ${frames} frames in clear text`);
   if (settings["spark.io.encryption.enabled"]?.toLowerCase() === "true")
     for (const [place, { hits }] of Object.entries(disk).sort(([a], [b]) => (a < b ? -1 : 1)))
-      if (place !== "pythonSpill" && hits > 0)
+      if (!neverEncrypted.includes(place) && hits > 0)
         found.push(`${hits} markers lie in clear text on the disk of ${host} (${place}), though spark.io.encryption.enabled is true`);
   return found;
 }

@@ -41,7 +41,11 @@ export function goodReport(): WireReport {
     skew: 0.01,
     settings: {},
     sentinel: null,
-    disk: { shuffle: { files: 4, bytes: 1000, hits: 0 }, pythonSpill: { files: 2, bytes: 1000, hits: 40 } },
+    disk: {
+      shuffle: { files: 4, bytes: 1000, hits: 0 },
+      pythonSpill: { files: 2, bytes: 1000, hits: 40 },
+      addedFile: { files: 1, bytes: 1000, hits: 3 },
+    },
     recording: {
       from: 999,
       to: 1021,
