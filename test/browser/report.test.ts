@@ -95,7 +95,7 @@ browserTest.each([10, 100, 1000])(
 );
 
 browserTest("each link's line leads to its evidence, and its state is told by word and sign, not by colour alone", async () => {
-  const page = await open("links", toHtml([verdict(100)], options), 1100);
+  const page = await open("links", toHtml([verdict(2 * rules.length)], options), 1100);
   for (const link of links) {
     await page.click(`svg.wide a[href="#d1-link-${link}"] circle`);
     expect(new URL(page.url()).hash).toBe(`#d1-link-${link}`);
