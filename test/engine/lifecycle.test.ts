@@ -43,8 +43,11 @@ async function expectStable(stack: EngineStack): Promise<void> {
 }
 
 /** The export of a stack, and what `audit` says of each link. */
+let exports = 0;
+
 async function exported(stack: EngineStack): Promise<string> {
-  const file = join(stack.state, "export.json");
+  // Stacks of one test share a state.
+  const file = join(stack.state, `export-${exports++}.json`);
   expect((await stack.run("stack", "export", "--file", file)).status).toBe(0);
   return file;
 }
@@ -52,7 +55,9 @@ async function exported(stack: EngineStack): Promise<string> {
 /** The verdicts of a stack, with what another stack holds of the same estate. */
 async function audited(stack: EngineStack, ...others: EngineStack[]): Promise<{ file: string; verdicts: string[]; failed: string[] }> {
   const file = await exported(stack);
-  const audit = cli(["audit", file, ...(await Promise.all(others.map(exported))), "--format", "json"]);
+  const beside: string[] = [];
+  for (const other of others) beside.push(await exported(other));
+  const audit = cli(["audit", file, ...beside, "--format", "json"]);
   const { deployments } = JSON.parse(audit.stdout) as {
     deployments: { links: { verdict: string; findings: { rule: string; verdict: string }[] }[] }[];
   };
