@@ -34,10 +34,13 @@ try {
     "README.md",
     "RULES.md",
     "LICENSE",
+    "init-scripts/encrypt-node-traffic.sh",
+    "init-scripts/node-traffic-check.py",
+    "docs/proof/link-4.json",
   ]) {
     if (!paths.includes(needed)) throw new Error(`the package lacks ${needed}: see "files" in package.json`);
   }
-  const stray = paths.filter((path) => /^(test|tools|examples|docs|\.ci)\/|\.tsbuildinfo$/.test(path));
+  const stray = paths.filter((path) => /^(test|tools|examples|\.ci)\/|^docs\/(?!proof\/link-4\.json$)|\.tsbuildinfo$/.test(path));
   if (stray.length > 0) throw new Error(`the package holds what nobody needs: ${stray.join(", ")}`);
   const installed = join(consumer, "node_modules/hardened-databricks");
   mkdirSync(installed, { recursive: true });
